@@ -1,0 +1,53 @@
+//! One type per kind of identifier, so that a chain is never taken for a case.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.simple().fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(text).map(Self)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A distinct text as received.
+    MessageId,
+    /// One submission of a message.
+    ReportId,
+    /// Mutated copies of one message.
+    ChainId,
+    /// The work of verifying one chain.
+    CaseId,
+    /// One question to a named party.
+    RequestId,
+    /// One piece of evidence in a case.
+    EvidenceId,
+    /// One official letter.
+    LetterId,
+    /// One group of receivers.
+    GroupId,
+    /// One organisation of the register.
+    OrganisationId,
+    /// One message to one address over one channel.
+    DeliveryId,
+    /// A person who signs in.
+    UserId,
+}

@@ -1,0 +1,46 @@
+//! Fields that people type.
+
+use crate::Refusal;
+
+/// `text` without surrounding white space and control characters, if it holds something and is
+/// at most `max` characters long.
+pub(crate) fn required(field: &'static str, text: &str, max: usize) -> Result<String, Refusal> {
+    let clean = optional(field, text, max)?;
+    if clean.is_empty() {
+        return Err(Refusal::Empty(field));
+    }
+    Ok(clean)
+}
+
+/// As [`required`], but may be empty.
+pub(crate) fn optional(field: &'static str, text: &str, max: usize) -> Result<String, Refusal> {
+    let clean: String = text
+        .replace("\r\n", "\n")
+        .chars()
+        .filter(|c| *c == '\n' || *c == '\t' || !c.is_control())
+        .collect();
+    let clean = clean.trim();
+    if clean.chars().count() > max {
+        return Err(Refusal::TooLong { field, max });
+    }
+    Ok(clean.to_owned())
+}
+
+/// An address that has the shape of an e-mail address; whether it exists only the post can tell.
+pub(crate) fn email(field: &'static str, text: &str) -> Result<String, Refusal> {
+    let clean = required(field, text, 254)?;
+    let valid = clean.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty()
+            && !domain.is_empty()
+            && !domain.contains('@')
+            && !domain.starts_with('.')
+            && !domain.ends_with('.')
+    }) && !clean
+        .chars()
+        .any(|c| c.is_whitespace() || "<>,;\"".contains(c));
+    if valid {
+        Ok(clean)
+    } else {
+        Err(Refusal::Invalid(field))
+    }
+}
