@@ -1,0 +1,148 @@
+//! The application: its ports, its settings and what it keeps in memory.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
+
+use casework::UserId;
+use letter::Typesetter;
+use recognise::OperatingPoint;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::{
+    Error, Fault, Result,
+    links::Links,
+    ports::{Clock, Entropy, Mailer, Store},
+    recogniser::Recogniser,
+};
+
+/// Settings that the operator gives at start.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where the public reaches this service, without a slash at the end.
+    pub public_url: String,
+    /// Whether anyone may enter as one of the example's people. Only safe where nobody else
+    /// reaches the service.
+    pub example_entry: bool,
+    /// When a match counts as known and when as suggested.
+    pub operating_point: OperatingPoint,
+}
+
+/// What the binary puts together.
+pub struct Parts {
+    /// Keeps everything.
+    pub store: Arc<dyn Store>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Gives unpredictable bytes.
+    pub entropy: Arc<dyn Entropy>,
+    /// Sends e-mail.
+    pub mailer: Arc<dyn Mailer>,
+    /// Key of private links; the same for the life of the data.
+    pub link_key: [u8; 32],
+    /// Sets letters.
+    pub typesetter: Typesetter,
+    /// Settings.
+    pub config: Config,
+}
+
+/// All use cases.
+pub struct App {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) mailer: Arc<dyn Mailer>,
+    pub(crate) links: Links,
+    pub(crate) typesetter: Typesetter,
+    pub(crate) config: Config,
+    pub(crate) recogniser: RwLock<Recogniser>,
+    /// Held while messages are put into chains: the plan is made in memory before it is committed.
+    pub(crate) ingesting: tokio::sync::Mutex<()>,
+    /// Wrong passwords by address: how many, and since when.
+    pub(crate) failures: Mutex<HashMap<String, (u32, OffsetDateTime)>>,
+    entropy: Arc<dyn Entropy>,
+}
+
+impl App {
+    /// Puts the parts together. Call [`App::refresh`] before the first check.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        App {
+            store: parts.store,
+            clock: parts.clock,
+            mailer: parts.mailer,
+            links: Links::new(parts.link_key),
+            typesetter: parts.typesetter,
+            config: parts.config,
+            recogniser: RwLock::new(Recogniser::new()),
+            ingesting: tokio::sync::Mutex::new(()),
+            failures: Mutex::new(HashMap::new()),
+            entropy: parts.entropy,
+        }
+    }
+
+    /// Where the public reaches this service.
+    #[must_use]
+    pub fn public_url(&self) -> &str {
+        &self.config.public_url
+    }
+
+    /// Whether an e-mail server is set up.
+    #[must_use]
+    pub fn has_mailer(&self) -> bool {
+        self.mailer.is_configured()
+    }
+
+    pub(crate) fn now(&self) -> OffsetDateTime {
+        // Whole milliseconds: what stores keep.
+        let now = self.clock.now();
+        now - time::Duration::nanoseconds(i64::from(now.nanosecond() % 1_000_000))
+    }
+
+    /// A new id: time-ordered (UUIDv7, RFC 9562), so that stores append rather than scatter.
+    pub(crate) fn new_id(&self) -> Uuid {
+        let millis = self.now().unix_timestamp_nanos() / 1_000_000;
+        let mut random = [0; 10];
+        self.entropy.fill(&mut random);
+        uuid::Builder::from_unix_timestamp_millis(u64::try_from(millis).unwrap_or(0), &random)
+            .into_uuid()
+    }
+
+    /// 256 unpredictable bits, base64url.
+    pub(crate) fn secret(&self) -> String {
+        use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+        let mut bytes = [0; 32];
+        self.entropy.fill(&mut bytes);
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    pub(crate) fn salt(&self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        self.entropy.fill(&mut bytes);
+        bytes
+    }
+
+    pub(crate) async fn user_name(&self, id: UserId) -> Result<String> {
+        Ok(self
+            .store
+            .user(id)
+            .await?
+            .map_or_else(String::new, |user| user.name))
+    }
+
+    /// Runs a read-decide-write step again while others write first.
+    pub(crate) fn attempts() -> std::ops::Range<u32> {
+        0..8
+    }
+
+    pub(crate) fn inconsistent(what: impl Into<String>) -> Error {
+        Fault::Inconsistent(what.into()).into()
+    }
+
+    pub(crate) fn lock_failures(
+        &self,
+    ) -> std::sync::MutexGuard<'_, HashMap<String, (u32, OffsetDateTime)>> {
+        self.failures.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,383 @@
+//! Reading messages from files: JSON lines, CSV, plain text.
+//!
+//! A bad line is an error with its number, and the next line is read all the same.
+
+use csv::{ReaderBuilder, StringRecord};
+use serde::Deserialize;
+use thiserror::Error;
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+
+use crate::{ImportLine, NewReport};
+
+/// How a file is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// One JSON object a line: `{"text": "…", "channel": "…", "area": "…", "seen_at": "…", "count": 1}`;
+    /// all but `text` may be missing.
+    JsonLines,
+    /// A header row with a column `text` (or `message`, `content`, `noi_dung`), and, if there,
+    /// `channel`, `area`, `seen_at` (or `date`), `count` (or `shares`).
+    Csv,
+    /// Messages separated by lines that hold only `---`; without such a line, the file is one
+    /// message.
+    Text,
+}
+
+impl Format {
+    /// The format by a file name's ending.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Format> {
+        let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
+        match ending.as_str() {
+            "jsonl" | "ndjson" => Some(Format::JsonLines),
+            "csv" => Some(Format::Csv),
+            "txt" | "text" => Some(Format::Text),
+            _ => None,
+        }
+    }
+}
+
+/// Why a line, or the whole file, cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ImportError {
+    /// The line is not UTF-8.
+    #[error("not valid UTF-8; save the file as UTF-8 and import it again")]
+    NotUtf8,
+    /// The whole file is in UTF-16.
+    #[error("the file is UTF-16; save it as UTF-8 and import it again")]
+    Utf16,
+    /// The whole file holds binary data.
+    #[error("the file holds binary data, not text")]
+    Binary,
+    /// Not the JSON that is wanted.
+    #[error("not a JSON object with a \"text\" field: {0}")]
+    Json(String),
+    /// Not a CSV row that is wanted.
+    #[error("not a CSV row: {0}")]
+    Csv(String),
+    /// No column holds the message.
+    #[error("no column named text, message, content or noi_dung in the first row")]
+    NoTextColumn,
+    /// The message is blank.
+    #[error("the message is empty")]
+    Blank,
+    /// A time that is not RFC 3339.
+    #[error("seen_at is not a time such as 2021-02-18T09:00:00+07:00")]
+    BadTime,
+}
+
+/// One line of a file: the line number, from 1, and the message or why it cannot be read.
+pub type Line = (u64, Result<NewReport, ImportError>);
+
+/// Reads a whole file.
+///
+/// # Errors
+/// [`ImportError`] if no line of it can be read at all; errors of single lines are among the
+/// lines.
+pub fn read(format: Format, bytes: &[u8]) -> Result<Vec<Line>, ImportError> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(ImportError::Utf16);
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    // Text has next to no NUL; a program, a picture or an office document has many.
+    if bytes.iter().take(8192).filter(|b| **b == 0).count() > 8 {
+        return Err(ImportError::Binary);
+    }
+    match format {
+        Format::JsonLines => Ok(json_lines(bytes)),
+        Format::Csv => csv_rows(bytes),
+        Format::Text => Ok(text_blocks(bytes)),
+    }
+}
+
+/// The messages of `lines` that can be imported, with the lines they stand on.
+pub fn good(lines: impl IntoIterator<Item = Line>) -> impl Iterator<Item = ImportLine> {
+    lines
+        .into_iter()
+        .filter_map(|(line, report)| report.ok().map(|report| ImportLine { line, report }))
+}
+
+#[derive(Deserialize)]
+struct JsonLine {
+    #[serde(alias = "message", alias = "content")]
+    text: String,
+    #[serde(default)]
+    channel: String,
+    #[serde(default)]
+    area: String,
+    #[serde(default)]
+    seen_at: Option<String>,
+    #[serde(default, alias = "shares")]
+    count: Option<u64>,
+}
+
+fn numbered(bytes: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
+    (1..).zip(bytes.split(|b| *b == b'\n'))
+}
+
+fn json_lines(bytes: &[u8]) -> Vec<Line> {
+    numbered(bytes)
+        .filter(|(_, line)| !line.trim_ascii().is_empty())
+        .map(|(number, line)| (number, json_line(line)))
+        .collect()
+}
+
+fn json_line(line: &[u8]) -> Result<NewReport, ImportError> {
+    let line = std::str::from_utf8(line).map_err(|_| ImportError::NotUtf8)?;
+    let read: JsonLine =
+        serde_json::from_str(line).map_err(|error| ImportError::Json(error.to_string()))?;
+    Ok(NewReport {
+        text: not_blank(read.text)?,
+        channel: read.channel,
+        area: read.area,
+        seen_at: read.seen_at.as_deref().map(moment).transpose()?,
+        count: read.count.unwrap_or(1),
+    })
+}
+
+/// Which column holds what.
+struct Columns {
+    text: usize,
+    channel: Option<usize>,
+    area: Option<usize>,
+    seen_at: Option<usize>,
+    count: Option<usize>,
+}
+
+impl Columns {
+    fn of(header: &StringRecord) -> Result<Columns, ImportError> {
+        let find = |names: &[&str]| {
+            header.iter().position(|cell| {
+                let cell = cell.trim().trim_start_matches('\u{feff}').to_lowercase();
+                names.contains(&cell.as_str())
+            })
+        };
+        Ok(Columns {
+            text: find(&["text", "message", "content", "noi_dung", "nội dung"])
+                .ok_or(ImportError::NoTextColumn)?,
+            channel: find(&["channel", "kenh", "kênh"]),
+            area: find(&["area", "dia_ban", "địa bàn"]),
+            seen_at: find(&["seen_at", "date", "thoi_gian", "thời gian"]),
+            count: find(&["count", "shares", "so_luot", "số lượt"]),
+        })
+    }
+
+    fn report(&self, row: &StringRecord) -> Result<NewReport, ImportError> {
+        let cell = |column: Option<usize>| column.and_then(|c| row.get(c)).unwrap_or_default();
+        let text = row
+            .get(self.text)
+            .ok_or_else(|| ImportError::Csv("the row has too few columns".to_owned()))?;
+        let seen_at = Some(cell(self.seen_at).trim()).filter(|cell| !cell.is_empty());
+        Ok(NewReport {
+            text: not_blank(text.to_owned())?,
+            channel: cell(self.channel).to_owned(),
+            area: cell(self.area).to_owned(),
+            seen_at: seen_at.map(moment).transpose()?,
+            count: cell(self.count).trim().parse().unwrap_or(1),
+        })
+    }
+}
+
+fn csv_rows(bytes: &[u8]) -> Result<Vec<Line>, ImportError> {
+    let mut reader = ReaderBuilder::new().flexible(true).from_reader(bytes);
+    let header = reader
+        .byte_headers()
+        .map_err(|error| ImportError::Csv(error.to_string()))?;
+    let header =
+        StringRecord::from_byte_record(header.clone()).map_err(|_| ImportError::NotUtf8)?;
+    let columns = Columns::of(&header)?;
+    let mut lines = Vec::new();
+    let mut place = LineAt {
+        bytes,
+        at: 0,
+        line: 1,
+    };
+    for row in reader.byte_records() {
+        match row {
+            Ok(row) => {
+                let number = row
+                    .position()
+                    .map_or(0, |position| place.line(position.byte()));
+                let read = StringRecord::from_byte_record(row)
+                    .map_err(|_| ImportError::NotUtf8)
+                    .and_then(|row| columns.report(&row));
+                lines.push((number, read));
+            }
+            Err(error) => {
+                let number = error
+                    .position()
+                    .map_or(0, |position| place.line(position.byte()));
+                lines.push((number, Err(ImportError::Csv(error.to_string()))));
+            }
+        }
+    }
+    Ok(lines)
+}
+
+/// Counts lines up to a place, going forward only. The reader's own count is one short after CRLF:
+/// it places a row before the line feed that ends the row above.
+struct LineAt<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl LineAt<'_> {
+    fn line(&mut self, byte: u64) -> u64 {
+        let mut end = usize::try_from(byte)
+            .unwrap_or(usize::MAX)
+            .min(self.bytes.len());
+        while matches!(self.bytes.get(end), Some(b'\r' | b'\n')) {
+            end += 1;
+        }
+        let passed = self.bytes.get(self.at..end).unwrap_or_default();
+        self.line += passed.iter().filter(|b| **b == b'\n').count() as u64;
+        self.at = self.at.max(end);
+        self.line
+    }
+}
+
+fn text_blocks(bytes: &[u8]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut block: Vec<&[u8]> = Vec::new();
+    let mut first = 1;
+    for (number, line) in numbered(bytes) {
+        if line.trim_ascii() == b"---" {
+            lines.extend(text_block(first, &block));
+            block.clear();
+            first = number + 1;
+        } else {
+            block.push(line);
+        }
+    }
+    lines.extend(text_block(first, &block));
+    lines
+}
+
+fn text_block(first: u64, block: &[&[u8]]) -> Option<Line> {
+    let bytes = block.join(&b'\n');
+    let bytes = bytes.trim_ascii();
+    if bytes.is_empty() {
+        return None;
+    }
+    let report = std::str::from_utf8(bytes)
+        .map(|text| NewReport {
+            text: text.replace("\r\n", "\n"),
+            count: 1,
+            ..NewReport::default()
+        })
+        .map_err(|_| ImportError::NotUtf8);
+    Some((first, report))
+}
+
+fn not_blank(text: String) -> Result<String, ImportError> {
+    if text.trim().is_empty() {
+        Err(ImportError::Blank)
+    } else {
+        Ok(text)
+    }
+}
+
+fn moment(text: &str) -> Result<OffsetDateTime, ImportError> {
+    OffsetDateTime::parse(text, &Rfc3339).map_err(|_| ImportError::BadTime)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn texts(lines: &[Line]) -> Vec<(u64, Result<&str, &ImportError>)> {
+        lines
+            .iter()
+            .map(|(line, report)| (*line, report.as_ref().map(|report| report.text.as_str())))
+            .collect()
+    }
+
+    #[test]
+    fn json_lines_keep_their_numbers_past_bad_ones() {
+        let file = b"{\"text\":\"m\xe1\xbb\x99t\"}\n\nnot json\n{\"text\":\"\xff\"}\n{\"text\":\" \"}\n{\"text\":\"hai\",\"shares\":3,\"seen_at\":\"2021-02-18T09:00:00+07:00\"}\r\n";
+        let lines = read(Format::JsonLines, file).unwrap();
+        let numbers: Vec<u64> = lines.iter().map(|(line, _)| *line).collect();
+        assert_eq!(numbers, [1, 3, 4, 5, 6]);
+        assert_eq!(lines[0].1.as_ref().unwrap().text, "một");
+        assert!(matches!(lines[1].1, Err(ImportError::Json(_))));
+        assert!(matches!(lines[2].1, Err(ImportError::NotUtf8)));
+        assert!(matches!(lines[3].1, Err(ImportError::Blank)));
+        let last = lines[4].1.as_ref().unwrap();
+        assert_eq!((last.text.as_str(), last.count), ("hai", 3));
+        assert!(last.seen_at.is_some());
+    }
+
+    #[test]
+    fn csv_finds_its_columns_and_keeps_line_breaks_inside_quotes() {
+        let file = "shares,text,source\r\n7,\"dòng một\ndòng hai\",x\r\n1,,x\r\n2,ba,x\r\n";
+        let lines = read(Format::Csv, file.as_bytes()).unwrap();
+        assert_eq!(
+            texts(&lines),
+            [
+                (2, Ok("dòng một\ndòng hai")),
+                (4, Err(&ImportError::Blank)),
+                (5, Ok("ba"))
+            ]
+        );
+        assert_eq!(lines[0].1.as_ref().unwrap().count, 7);
+    }
+
+    #[test]
+    fn a_csv_without_text_column_says_so() {
+        assert!(matches!(
+            read(Format::Csv, b"a,b\n1,2\n"),
+            Err(ImportError::NoTextColumn)
+        ));
+    }
+
+    #[test]
+    fn text_is_split_at_rulers_only() {
+        let file = "một\n\nvẫn một\n---\n\n---\nhai\r\nvẫn hai\n";
+        let lines = read(Format::Text, file.as_bytes()).unwrap();
+        assert_eq!(
+            texts(&lines),
+            [(1, Ok("một\n\nvẫn một")), (7, Ok("hai\nvẫn hai"))]
+        );
+    }
+
+    #[test]
+    fn what_is_not_text_is_refused_as_a_whole() {
+        assert_eq!(
+            read(Format::Text, b"\xff\xfea\0").unwrap_err(),
+            ImportError::Utf16
+        );
+        assert_eq!(
+            read(Format::Csv, &[0; 100]).unwrap_err(),
+            ImportError::Binary
+        );
+        assert!(read(Format::Text, b"").unwrap().is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn no_file_makes_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+            for format in [Format::JsonLines, Format::Csv, Format::Text] {
+                let _ = read(format, &bytes);
+            }
+        }
+
+        #[test]
+        fn what_was_written_as_json_comes_back(texts in proptest::collection::vec("\\PC{1,40}", 0..10)) {
+            let file: String = texts
+                .iter()
+                .map(|text| serde_json::json!({ "text": text }).to_string() + "\n")
+                .collect();
+            let lines = read(Format::JsonLines, file.as_bytes()).unwrap();
+            prop_assert_eq!(lines.len(), texts.len());
+            for ((number, report), (at, text)) in lines.iter().zip(texts.iter().enumerate()) {
+                prop_assert_eq!(*number, at as u64 + 1);
+                if let Ok(report) = report {
+                    prop_assert_eq!(&report.text, text);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,477 @@
+//! The official letter: drafted from the case, signed, numbered, sent.
+
+use std::collections::BTreeSet;
+
+use casework::{CaseId, DeliveryId, LetterId, UserId};
+use letter::{Letter, LetterDate, Level, Urgency, lint};
+use time::{Duration, OffsetDateTime};
+
+use crate::{
+    App, Error, Fault, Refusal, Result,
+    access::{Approver, Clerk, Officer, Staff},
+    links::{LinkKind, sha256_hex},
+    markup,
+    model::{
+        Delivery, DeliveryState, DeliveryStatus, Group, LetterRecord, LetterStage, Numbering,
+        Organisation, Purpose, Signed,
+    },
+    ports::{Change, StoreError},
+    text::{line, optional_line},
+    vietnam_date,
+    views::{GroupDeliveries, LetterPage, Progress},
+};
+
+mod facts;
+
+/// Letters on one page of the list.
+const PAGE: u32 = 30;
+/// Printed on every page of a text that is not final.
+const DRAFT_MARK: &str = "DỰ THẢO";
+/// Printed on every page of the worked example's letters, for ever.
+const EXAMPLE_MARK: &str = "VĂN BẢN VÍ DỤ – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ";
+
+/// What an officer may change in a draft.
+#[derive(Clone, Debug)]
+pub struct LetterEdit {
+    /// The version that the officer has seen.
+    pub version: u32,
+    /// The subject, without "V/v".
+    pub subject: String,
+    /// The body with the marks of [`crate::markup`].
+    pub body: String,
+    /// The lines under "Nơi nhận", one a line.
+    pub recipients: String,
+    /// "", "urgent", "very_urgent" or "express".
+    pub urgency: String,
+}
+
+impl App {
+    /// Drafts a letter from a case with a verdict, to every group of the register.
+    ///
+    /// # Errors
+    /// [`Refusal::NoVerdict`], [`Refusal::NoIssuer`], [`Refusal::NoReceivers`].
+    pub async fn draft_letter(&self, by: &Officer, case: CaseId) -> Result<LetterId> {
+        let case = self.case_or_refuse(case).await?;
+        let issuer = self.issuer_or_refuse().await?;
+        let example = self.is_example(&case).await?;
+        let now = self.now();
+        let today = vietnam_date(now);
+        let groups: Vec<(Group, Vec<Organisation>)> = self
+            .grouped()
+            .await?
+            .into_iter()
+            .filter(|(_, members)| members.iter().any(|member| member.exists_on(today)))
+            .collect();
+        if groups.is_empty() {
+            return Err(Refusal::NoReceivers.into());
+        }
+        let message = self.message_text(&case).await?;
+        let facts = facts::of(&case, &issuer, &groups, &message, today)?;
+        let record = LetterRecord {
+            id: LetterId(self.new_id()),
+            version: 1,
+            case: case.id,
+            series: if example { "example" } else { "main" }.to_owned(),
+            content: letter::compose(&facts),
+            groups: groups.iter().map(|(group, _)| group.id).collect(),
+            drafted_by: by.user(),
+            drafted_at: now,
+            signed: None,
+            numbering: None,
+            pdf_sha256: None,
+            sent_at: None,
+        };
+        let id = record.id;
+        self.store
+            .commit(vec![Change::SaveLetter(Box::new(record))])
+            .await?;
+        Ok(id)
+    }
+
+    /// One page (from 0) of letters with their cases' titles, newest first, and whether there are
+    /// more.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn letters(
+        &self,
+        _by: &Staff,
+        page: u32,
+    ) -> Result<(Vec<(LetterRecord, String)>, bool)> {
+        let mut found = self
+            .store
+            .letters(PAGE + 1, page.saturating_mul(PAGE))
+            .await?;
+        let more = found.len() > PAGE as usize;
+        found.truncate(PAGE as usize);
+        let mut rows = Vec::with_capacity(found.len());
+        for record in found {
+            let title = self.store.case(record.case).await?.map(|case| case.title);
+            rows.push((record, title.unwrap_or_default()));
+        }
+        Ok((rows, more))
+    }
+
+    /// A letter with what stands around it.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`].
+    pub async fn letter_page(&self, _by: &Staff, id: LetterId) -> Result<LetterPage> {
+        let record = self.letter_or_refuse(id).await?;
+        let case = self.case_or_refuse(record.case).await?;
+        let groups = self.receivers(&record).await?;
+        let deliveries: Vec<&Delivery> = groups
+            .iter()
+            .flat_map(|group| {
+                group
+                    .rows
+                    .iter()
+                    .filter_map(|(_, d)| d.as_ref().map(|(d, _)| d))
+            })
+            .collect();
+        let people: BTreeSet<UserId> = std::iter::once(record.drafted_by)
+            .chain(record.signed.as_ref().map(|s| s.by))
+            .chain(record.numbering.as_ref().map(|n| n.by))
+            .collect();
+        Ok(LetterPage {
+            body: markup::write(&record.content.body),
+            lints: lint(&record.content),
+            example: self.is_example(&case).await?,
+            progress: progress(&deliveries, self.now()),
+            names: self.names(people).await?,
+            case_title: case.title,
+            has_mailer: self.mailer.is_configured(),
+            groups,
+            record,
+        })
+    }
+
+    /// Changes a draft.
+    ///
+    /// # Errors
+    /// [`Refusal::LetterStage`], [`Refusal::Changed`], what is wrong with the fields.
+    pub async fn edit_letter(&self, _by: &Officer, id: LetterId, edit: LetterEdit) -> Result<()> {
+        let mut record = self.letter_at(id, LetterStage::Draft).await?;
+        if record.version != edit.version {
+            return Err(Refusal::Changed.into());
+        }
+        if edit.body.chars().count() > 30_000 {
+            return Err(Refusal::TooLong {
+                field: "body",
+                max: 30_000,
+            }
+            .into());
+        }
+        let body = markup::parse(&edit.body);
+        if body.is_empty() {
+            return Err(Refusal::Empty("body").into());
+        }
+        let recipients = edit
+            .recipients
+            .lines()
+            .map(|text| optional_line("recipients", text, 300))
+            .filter(|text| !matches!(text, Ok(text) if text.is_empty()))
+            .collect::<std::result::Result<Vec<_>, _>>()?;
+        record.content.subject = line("subject", &edit.subject, 500)?;
+        record.content.urgency = urgency(&edit.urgency)?;
+        record.content.recipients = recipients;
+        record.content.body = body;
+        self.save(record).await
+    }
+
+    /// Signs a letter: its text is fixed from then on.
+    ///
+    /// # Errors
+    /// [`Refusal::SameSigner`], [`Refusal::LetterRules`], [`Refusal::LetterStage`].
+    pub async fn sign_letter(&self, by: &Approver, id: LetterId) -> Result<()> {
+        let mut record = self.letter_at(id, LetterStage::Draft).await?;
+        if record.drafted_by == by.user() {
+            return Err(Refusal::SameSigner.into());
+        }
+        let broken: Vec<&str> = lint(&record.content)
+            .iter()
+            .filter(|lint| lint.level == Level::Error)
+            .map(|lint| lint.code)
+            .collect();
+        if !broken.is_empty() {
+            return Err(Refusal::LetterRules(broken.join(", ")).into());
+        }
+        record.signed = Some(Signed {
+            by: by.user(),
+            at: self.now(),
+        });
+        self.save(record).await
+    }
+
+    /// Takes a signature back, so that the text can be changed.
+    ///
+    /// # Errors
+    /// [`Refusal::LetterStage`] once it is numbered.
+    pub async fn unsign_letter(&self, _by: &Approver, id: LetterId) -> Result<()> {
+        let mut record = self.letter_at(id, LetterStage::Signed).await?;
+        record.signed = None;
+        self.save(record).await
+    }
+
+    /// Gives the next number and today's date, and makes the final PDF.
+    ///
+    /// # Errors
+    /// [`Refusal::LetterStage`].
+    pub async fn number_letter(&self, by: &Clerk, id: LetterId) -> Result<()> {
+        for _ in Self::attempts() {
+            let mut record = self.letter_at(id, LetterStage::Signed).await?;
+            let now = self.now();
+            let today = vietnam_date(now);
+            let number = self.store.last_number(&record.series, today.year()).await? + 1;
+            record.numbering = Some(Numbering {
+                number,
+                year: today.year(),
+                by: by.user(),
+                at: now,
+            });
+            record.content.number = Some(number);
+            record.content.date = LetterDate {
+                day: Some(today.day()),
+                month: today.month().into(),
+                year: today.year(),
+            };
+            record.content.verify_url =
+                Some(format!("{}/letters/{}", self.config.public_url, record.id));
+            let pdf = self.typeset(&self.marked(&record))?;
+            let sha256 = sha256_hex(&pdf);
+            record.pdf_sha256 = Some(sha256.clone());
+            record.version += 1;
+            let changes = vec![
+                Change::PutBlob {
+                    sha256,
+                    media_type: "application/pdf".to_owned(),
+                    bytes: pdf,
+                },
+                Change::SaveLetter(Box::new(record)),
+            ];
+            match self.store.commit(changes).await {
+                Ok(()) => return Ok(()),
+                // Another clerk took the number: take the next one.
+                Err(StoreError::Conflict) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Refusal::Changed.into())
+    }
+
+    /// Hands the letter to the post: one delivery for every organisation that exists on its date.
+    /// Returns how many.
+    ///
+    /// # Errors
+    /// [`Refusal::LetterStage`], [`Refusal::NoReceivers`].
+    pub async fn send_letter(&self, _by: &Clerk, id: LetterId) -> Result<usize> {
+        let mut record = self.letter_at(id, LetterStage::Numbered).await?;
+        let now = self.now();
+        let groups = self.receivers(&record).await?;
+        let mut changes: Vec<Change> = groups
+            .iter()
+            .flat_map(|group| &group.rows)
+            .map(|(organisation, _)| {
+                Change::SaveDelivery(self.new_delivery(&record, organisation, now))
+            })
+            .collect();
+        let count = changes.len();
+        if count == 0 {
+            return Err(Refusal::NoReceivers.into());
+        }
+        record.sent_at = Some(now);
+        record.version += 1;
+        changes.push(Change::SaveLetter(Box::new(record)));
+        self.store.commit(changes).await?;
+        Ok(count)
+    }
+
+    /// The PDF with its file name: the final one, or how the draft would look.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`].
+    pub async fn letter_pdf(&self, _by: &Staff, id: LetterId) -> Result<(String, Vec<u8>)> {
+        let record = self.letter_or_refuse(id).await?;
+        if let Some(issued) = self.issued_pdf(&record).await? {
+            return Ok(issued);
+        }
+        Ok((
+            "du-thao-cong-van.pdf".to_owned(),
+            self.typeset(&self.marked(&record))?,
+        ))
+    }
+
+    /// The letter with the marks that keep it from being taken for what it is not.
+    fn marked(&self, record: &LetterRecord) -> Letter {
+        let mut letter = record.content.clone();
+        let draft = record.numbering.is_none();
+        letter.mark = match (record.series == "example", draft) {
+            (true, true) => Some(format!("{DRAFT_MARK} · {EXAMPLE_MARK}")),
+            (true, false) => Some(EXAMPLE_MARK.to_owned()),
+            (false, true) => Some(DRAFT_MARK.to_owned()),
+            (false, false) => None,
+        };
+        letter
+    }
+
+    fn typeset(&self, letter: &Letter) -> Result<Vec<u8>> {
+        self.typesetter
+            .typeset(letter)
+            .map(|typeset| typeset.pdf)
+            .map_err(|error| Error::Fault(Fault::Letter(error.to_string())))
+    }
+
+    async fn letter_or_refuse(&self, id: LetterId) -> Result<LetterRecord> {
+        Ok(self
+            .store
+            .letter(id)
+            .await?
+            .ok_or(Refusal::NotFound("letter"))?)
+    }
+
+    async fn letter_at(&self, id: LetterId, stage: LetterStage) -> Result<LetterRecord> {
+        let record = self.letter_or_refuse(id).await?;
+        if record.stage() == stage {
+            Ok(record)
+        } else {
+            Err(Refusal::LetterStage(record.stage().code()).into())
+        }
+    }
+
+    async fn save(&self, mut record: LetterRecord) -> Result<()> {
+        record.version += 1;
+        Ok(self
+            .store
+            .commit(vec![Change::SaveLetter(Box::new(record))])
+            .await?)
+    }
+
+    /// The letter's groups with the organisations that exist on its date; after sending, those it
+    /// was sent to.
+    async fn receivers(&self, record: &LetterRecord) -> Result<Vec<GroupDeliveries>> {
+        let at = record
+            .numbering
+            .as_ref()
+            .map_or_else(|| self.now(), |n| n.at);
+        let day = vietnam_date(at);
+        let mut deliveries = self.store.deliveries_of_letter(record.id).await?;
+        let mut groups = Vec::new();
+        for (group, members) in self.grouped().await? {
+            if !record.groups.contains(&group.id) {
+                continue;
+            }
+            let mut rows = Vec::new();
+            for member in members {
+                let at = deliveries
+                    .iter()
+                    .position(|d| d.organisation == Some(member.id));
+                let delivery = at.map(|at| deliveries.remove(at));
+                let listed = match record.sent_at {
+                    Some(_) => delivery.is_some(),
+                    None => member.exists_on(day),
+                };
+                if listed {
+                    let delivery = delivery.map(|delivery| {
+                        let token = self.links.token(LinkKind::Receive, delivery.id.0);
+                        (delivery, format!("/r/{token}"))
+                    });
+                    rows.push((member, delivery));
+                }
+            }
+            groups.push(GroupDeliveries { group, rows });
+        }
+        // What went to an organisation that has left the register since is still shown.
+        if let Some(last) = groups.last_mut() {
+            last.rows.extend(
+                deliveries
+                    .into_iter()
+                    .map(|delivery| self.departed(delivery)),
+            );
+        }
+        Ok(groups)
+    }
+
+    fn departed(&self, delivery: Delivery) -> (Organisation, Option<(Delivery, String)>) {
+        let organisation = Organisation {
+            id: delivery
+                .organisation
+                .unwrap_or(casework::OrganisationId(delivery.id.0)),
+            group: casework::GroupId(delivery.id.0),
+            name: delivery.to_name.clone(),
+            email: delivery.address.clone(),
+            valid_from: None,
+            valid_to: None,
+            example: false,
+        };
+        let token = self.links.token(LinkKind::Receive, delivery.id.0);
+        (organisation, Some((delivery, format!("/r/{token}"))))
+    }
+
+    fn new_delivery(
+        &self,
+        record: &LetterRecord,
+        organisation: &Organisation,
+        now: OffsetDateTime,
+    ) -> Delivery {
+        let reachable = !organisation.email.is_empty();
+        Delivery {
+            id: DeliveryId(self.new_id()),
+            version: 1,
+            purpose: Purpose::Letter(record.id),
+            case: record.case,
+            organisation: Some(organisation.id),
+            to_name: organisation.name.clone(),
+            address: organisation.email.clone(),
+            state: if reachable {
+                DeliveryState::Queued
+            } else {
+                DeliveryState::Failed
+            },
+            attempts: 0,
+            next_at: now,
+            last_error: (!reachable).then(|| "no e-mail address".to_owned()),
+            queued_at: now,
+            sent_at: None,
+            opened_at: None,
+            confirmed_at: None,
+            confirmed_by: None,
+            report: None,
+        }
+    }
+}
+
+fn urgency(code: &str) -> std::result::Result<Option<Urgency>, Refusal> {
+    match code {
+        "" => Ok(None),
+        "urgent" => Ok(Some(Urgency::Urgent)),
+        "very_urgent" => Ok(Some(Urgency::VeryUrgent)),
+        "express" => Ok(Some(Urgency::Express)),
+        _ => Err(Refusal::Invalid("urgency")),
+    }
+}
+
+/// Counts each delivery once, under the strongest proof.
+fn progress(deliveries: &[&Delivery], now: OffsetDateTime) -> Progress {
+    let mut progress = Progress {
+        total: deliveries.len(),
+        ..Progress::default()
+    };
+    for delivery in deliveries {
+        match delivery.status() {
+            DeliveryStatus::Confirmed => progress.confirmed += 1,
+            DeliveryStatus::Opened => progress.opened += 1,
+            DeliveryStatus::Transport(DeliveryState::Sent) => progress.sent += 1,
+            DeliveryStatus::Transport(DeliveryState::Queued | DeliveryState::Sending) => {
+                progress.queued += 1;
+            }
+            DeliveryStatus::Transport(
+                DeliveryState::Failed | DeliveryState::Uncertain | DeliveryState::Cancelled,
+            ) => progress.trouble += 1,
+        }
+        let late = delivery
+            .sent_at
+            .is_some_and(|sent| now - sent > Duration::hours(24));
+        progress.overdue += usize::from(late && delivery.confirmed_at.is_none());
+    }
+    progress
+}

@@ -1,0 +1,42 @@
+//! Use cases and the ports they need.
+//!
+//! [`App`] is what the outside calls: web handlers and commands make exactly one call each. Who may
+//! call what is in the types: a function that needs an officer takes an [`access::Officer`], which
+//! only a signed-in person with that role can become.
+
+pub mod access;
+mod accounts;
+mod cases;
+mod chains;
+mod check;
+mod context;
+mod corrections;
+mod deliveries;
+mod error;
+pub mod example;
+pub mod import;
+mod ingest;
+mod letters;
+mod links;
+mod mails;
+pub mod markup;
+pub mod model;
+mod password;
+mod portals;
+pub mod ports;
+mod recogniser;
+mod register;
+mod settings;
+mod text;
+pub mod views;
+
+pub use accounts::{NewPerson, SetupLink};
+pub use cases::{NewEvidence, NewReply, NewRequest};
+pub use check::{Answer, CheckAnswer, Matched};
+pub use context::{App, Config, Parts};
+pub use error::{Error, Fault, Refusal, Result};
+pub use ingest::{ImportLine, ImportOutcome, NewReport, Receipt};
+pub use letters::LetterEdit;
+pub use portals::Confirmation;
+pub use register::{GroupEdit, OrganisationEdit};
+pub use text::{MAX_MESSAGE_CHARS, vietnam_date};

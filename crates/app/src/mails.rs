@@ -1,0 +1,102 @@
+//! From cases and letters to the plain values that `notice` writes from.
+
+use casework::{Case, Request, VerdictLabel};
+use notice::{Answer, AskKind, Label, Language, LetterMail, Mail, VerificationMail};
+
+use crate::{
+    corrections::number_and_symbol,
+    model::{Ask, Issuer, LetterRecord},
+    vietnam_date,
+    views::CorrectionView,
+};
+
+/// Who gets a letter.
+pub(crate) struct Receiver<'a> {
+    pub name: &'a str,
+    pub ask: Ask,
+    pub link: &'a str,
+}
+
+/// The question to a named party.
+pub(crate) fn verification(
+    issuer: &Issuer,
+    case: &Case,
+    request: &Request,
+    message: &str,
+    link: &str,
+    example: bool,
+) -> Mail {
+    VerificationMail {
+        issuer: &issuer.body_in_text,
+        issuer_phone: &issuer.telephone,
+        issuer_email: &issuer.reply_email,
+        party: &request.party.organisation,
+        case_title: &case.title,
+        question: &request.question,
+        excerpt: message,
+        link,
+        due: request.due_at,
+        example,
+    }
+    .compose(Language::Vi)
+}
+
+/// The letter to an organisation; none if it has no number yet.
+pub(crate) fn letter(
+    issuer: &Issuer,
+    record: &LetterRecord,
+    receiver: &Receiver<'_>,
+    correction: Option<&CorrectionView>,
+    public_link: &str,
+) -> Option<Mail> {
+    let numbering = record.numbering.as_ref()?;
+    let short_text = correction
+        .map(|view| answer(view, public_link).chat(Language::Vi))
+        .unwrap_or_default();
+    let number_and_symbol = number_and_symbol(record)?;
+    Some(
+        LetterMail {
+            issuer: &issuer.body_in_text,
+            number_and_symbol: &number_and_symbol,
+            date: vietnam_date(numbering.at),
+            subject: &record.content.subject,
+            receiver: receiver.name,
+            ask: match receiver.ask {
+                Ask::Warn => AskKind::Warn,
+                Ask::Publish => AskKind::Publish,
+                Ask::Broadcast => AskKind::Broadcast,
+            },
+            short_text: &short_text,
+            link: receiver.link,
+            public_link,
+            example: correction.is_some_and(|view| view.example),
+        }
+        .compose(Language::Vi),
+    )
+}
+
+/// The public answer.
+pub(crate) fn answer<'a>(view: &'a CorrectionView, link: &'a str) -> Answer<'a> {
+    let correction = &view.correction;
+    Answer {
+        label: match correction.verdict.label {
+            VerdictLabel::Fabricated => Label::Fabricated,
+            VerdictLabel::False => Label::False,
+            VerdictLabel::Unproven => Label::Unproven,
+            VerdictLabel::True => Label::True,
+        },
+        claim: &correction.verdict.claim,
+        explanation: &correction.verdict.explanation,
+        issuer: &correction.issuer,
+        said_by: correction
+            .spokespersons
+            .last()
+            .map(|s| s.organisation.as_str()),
+        letter: view
+            .letter
+            .as_ref()
+            .map(|letter| letter.number_and_symbol.as_str()),
+        date: vietnam_date(correction.published_at),
+        link,
+    }
+}

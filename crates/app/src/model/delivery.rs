@@ -1,0 +1,138 @@
+//! One message to one address, and what became of it.
+
+use casework::{CaseId, DeliveryId, LetterId, OrganisationId, RequestId};
+use time::OffsetDateTime;
+
+/// What is delivered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A question to a named party.
+    Verification(RequestId),
+    /// An official letter to an organisation.
+    Letter(LetterId),
+}
+
+/// Where the transport stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DeliveryState {
+    /// Waits for its turn or for the next attempt.
+    Queued,
+    /// Written down before the first byte leaves, so that a crash is noticed.
+    Sending,
+    /// The receiver's server took it.
+    Sent,
+    /// The program stopped while sending: it may have left. A person decides; it is never sent
+    /// twice by itself.
+    Uncertain,
+    /// Given up; the last error says why.
+    Failed,
+    /// Taken back before it left.
+    Cancelled,
+}
+
+impl DeliveryState {
+    /// Every state.
+    pub const ALL: [DeliveryState; 6] = [
+        DeliveryState::Queued,
+        DeliveryState::Sending,
+        DeliveryState::Sent,
+        DeliveryState::Uncertain,
+        DeliveryState::Failed,
+        DeliveryState::Cancelled,
+    ];
+
+    /// The stable name used in stores and text keys.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            DeliveryState::Queued => "queued",
+            DeliveryState::Sending => "sending",
+            DeliveryState::Sent => "sent",
+            DeliveryState::Uncertain => "uncertain",
+            DeliveryState::Failed => "failed",
+            DeliveryState::Cancelled => "cancelled",
+        }
+    }
+
+    /// The state with this [`code`](DeliveryState::code).
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<DeliveryState> {
+        DeliveryState::ALL.into_iter().find(|s| s.code() == code)
+    }
+}
+
+/// One message to one address over one channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    /// Its identity; also its e-mail Message-ID and what its private link is made from.
+    pub id: DeliveryId,
+    /// How often it was changed; what a writer must have seen to write. 1 when new.
+    pub version: u32,
+    /// What is delivered.
+    pub purpose: Purpose,
+    /// The case it belongs to.
+    pub case: CaseId,
+    /// The organisation of the register, where it goes to one.
+    pub organisation: Option<OrganisationId>,
+    /// Name of the receiver at the time.
+    pub to_name: String,
+    /// E-mail address; empty if the receiver has none (then it is `Failed` at once and visible).
+    pub address: String,
+    /// Where the transport stands.
+    pub state: DeliveryState,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// When it is tried next.
+    pub next_at: OffsetDateTime,
+    /// Why the last attempt failed, for the clerk.
+    pub last_error: Option<String>,
+    /// When it was put into the queue.
+    pub queued_at: OffsetDateTime,
+    /// When the receiver's server took it.
+    pub sent_at: Option<OffsetDateTime>,
+    /// When its private link was first opened.
+    pub opened_at: Option<OffsetDateTime>,
+    /// When the receiver confirmed.
+    pub confirmed_at: Option<OffsetDateTime>,
+    /// Who confirmed: name and office as they gave it.
+    pub confirmed_by: Option<String>,
+    /// What the receiver reported to have done.
+    pub report: Option<String>,
+}
+
+/// What a person wants to know of a delivery, strongest proof first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DeliveryStatus {
+    /// The receiver confirmed.
+    Confirmed,
+    /// The private link was opened.
+    Opened,
+    /// Nothing stronger than the transport's state is known.
+    Transport(DeliveryState),
+}
+
+impl DeliveryStatus {
+    /// The stable name used in text keys.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            DeliveryStatus::Confirmed => "confirmed",
+            DeliveryStatus::Opened => "opened",
+            DeliveryStatus::Transport(state) => state.code(),
+        }
+    }
+}
+
+impl Delivery {
+    /// What is known of it.
+    #[must_use]
+    pub const fn status(&self) -> DeliveryStatus {
+        if self.confirmed_at.is_some() {
+            DeliveryStatus::Confirmed
+        } else if self.opened_at.is_some() {
+            DeliveryStatus::Opened
+        } else {
+            DeliveryStatus::Transport(self.state)
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Plain data that use cases and stores exchange. No type here belongs to a database or to HTTP.
+
+mod account;
+mod correction;
+mod delivery;
+mod letter;
+mod message;
+mod organisation;
+mod settings;
+
+pub use account::{Invitation, SignedIn, User};
+pub use correction::{Correction, Spokesperson};
+pub use delivery::{Delivery, DeliveryState, DeliveryStatus, Purpose};
+pub use letter::{LetterRecord, LetterStage, Numbering, Signed};
+pub use message::{Chain, ChainMessage, ChainSummary, Message, Sighting};
+pub use organisation::{Ask, Group, Organisation};
+pub use settings::Issuer;

@@ -1,0 +1,80 @@
+//! The register of receivers.
+
+use casework::{GroupId, OrganisationId};
+use serde::{Deserialize, Serialize};
+use time::Date;
+
+/// What a group of receivers is asked to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ask {
+    /// Warn their own members.
+    Warn,
+    /// Warn, and publish the official information (press, information centres).
+    Publish,
+    /// Warn, and have it read out over the loudspeakers.
+    Broadcast,
+}
+
+impl Ask {
+    /// Every ask.
+    pub const ALL: [Ask; 3] = [Ask::Warn, Ask::Publish, Ask::Broadcast];
+
+    /// The stable name used in stores, forms and text keys.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Ask::Warn => "warn",
+            Ask::Publish => "publish",
+            Ask::Broadcast => "broadcast",
+        }
+    }
+
+    /// The ask with this [`code`](Ask::code).
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Ask> {
+        Ask::ALL.into_iter().find(|ask| ask.code() == code)
+    }
+}
+
+/// A group of receivers, one line under "Kính gửi".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Its identity.
+    pub id: GroupId,
+    /// Its place in the list, from 1.
+    pub position: u32,
+    /// Its name as the letter prints it, without dash and punctuation.
+    pub name: String,
+    /// What it is asked to do.
+    pub ask: Ask,
+    /// Part of the worked example.
+    pub example: bool,
+}
+
+/// A receiver.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Organisation {
+    /// Its identity.
+    pub id: OrganisationId,
+    /// Its group.
+    pub group: GroupId,
+    /// Its name.
+    pub name: String,
+    /// Where letters go; empty if not known yet.
+    pub email: String,
+    /// First day on which it exists under this name; none: always.
+    pub valid_from: Option<Date>,
+    /// Last day on which it exists; none: still does.
+    pub valid_to: Option<Date>,
+    /// Part of the worked example.
+    pub example: bool,
+}
+
+impl Organisation {
+    /// Whether it exists on `day`.
+    #[must_use]
+    pub fn exists_on(&self, day: Date) -> bool {
+        self.valid_from.is_none_or(|from| from <= day) && self.valid_to.is_none_or(|to| day <= to)
+    }
+}

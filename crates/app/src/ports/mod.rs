@@ -1,0 +1,9 @@
+//! What use cases need from outside, as small object-safe traits.
+
+mod mailer;
+mod store;
+mod world;
+
+pub use mailer::{Attachment, MailError, Mailer, OutgoingMail};
+pub use store::{Change, Store, StoreError};
+pub use world::{Clock, Entropy};

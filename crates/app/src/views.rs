@@ -1,0 +1,331 @@
+//! What pages and the API show: everything that one page needs, from one use case.
+
+use std::collections::HashMap;
+
+use casework::{Case, CaseId, LetterId, Recorded, UserId};
+use letter::Lint;
+use time::{Date, OffsetDateTime};
+
+use crate::model::{
+    Ask, ChainMessage, ChainSummary, Correction, Delivery, Group, Issuer, LetterRecord,
+    Organisation, Sighting, User,
+};
+
+/// The inbox.
+#[derive(Clone, Debug)]
+pub struct Inbox {
+    /// Chains on this page with their cases, most urgent first.
+    pub rows: Vec<(ChainSummary, Option<Case>)>,
+    /// Chains in all.
+    pub total: u64,
+    /// This page, from 0.
+    pub page: u32,
+    /// Chains on a page.
+    pub page_size: u32,
+    /// Cases, newest first.
+    pub cases: Vec<Case>,
+    /// Deliveries that a person has to decide on.
+    pub uncertain: usize,
+}
+
+/// A chain.
+#[derive(Clone, Debug)]
+pub struct ChainPage {
+    /// The chain.
+    pub summary: ChainSummary,
+    /// Variants, most often seen first.
+    pub messages: Vec<ChainMessage>,
+    /// Sightings by hour, channel and area.
+    pub sightings: Vec<Sighting>,
+    /// Its case.
+    pub case: Option<Case>,
+    /// A title to begin with; empty outside the worked example.
+    pub suggested_title: String,
+}
+
+/// A case with everything around it.
+#[derive(Clone, Debug)]
+pub struct CasePage {
+    /// The case.
+    pub case: Case,
+    /// All that happened, oldest first.
+    pub events: Vec<Recorded>,
+    /// Names of the people in it.
+    pub names: HashMap<UserId, String>,
+    /// The chain.
+    pub chain: ChainSummary,
+    /// Variants, most often seen first (a few).
+    pub messages: Vec<ChainMessage>,
+    /// Private paths and deliveries of the verification requests, in the order of the requests.
+    pub requests: Vec<RequestView>,
+    /// Its letters, oldest first.
+    pub letters: Vec<LetterRecord>,
+    /// Its correction, all versions, oldest first.
+    pub corrections: Vec<Correction>,
+    /// What to begin the forms with.
+    pub suggestions: Suggestions,
+}
+
+impl CasePage {
+    /// A person's name, or nothing.
+    #[must_use]
+    pub fn name(&self, id: &UserId) -> &str {
+        self.names.get(id).map_or("", String::as_str)
+    }
+}
+
+/// A verification request on its way.
+#[derive(Clone, Debug)]
+pub struct RequestView {
+    /// The private path for the named party.
+    pub path: String,
+    /// Its e-mails.
+    pub deliveries: Vec<Delivery>,
+    /// No answer by the day it was wanted.
+    pub overdue: bool,
+}
+
+/// What forms begin with: from the worked example, or from the case itself; empty otherwise.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Suggestions {
+    /// Title of the case.
+    pub title: String,
+    /// What the message makes people do or fear.
+    pub concern: String,
+    /// Who is reached.
+    pub reach: String,
+    /// The named party.
+    pub party: String,
+    /// Names of the party in messages, separated by commas.
+    pub party_names: String,
+    /// Its address.
+    pub party_email: String,
+    /// The question.
+    pub question: String,
+    /// The party's answer (for its portal).
+    pub statement: String,
+    /// Who answers.
+    pub person: String,
+    /// Their office.
+    pub office: String,
+    /// The claim in one line.
+    pub claim: String,
+    /// The public explanation.
+    pub explanation: String,
+}
+
+/// A letter with what stands around it.
+#[derive(Clone, Debug)]
+pub struct LetterPage {
+    /// The letter.
+    pub record: LetterRecord,
+    /// Its body in the editor's marks.
+    pub body: String,
+    /// The case's title.
+    pub case_title: String,
+    /// The case belongs to the worked example.
+    pub example: bool,
+    /// What is wrong with it or could be.
+    pub lints: Vec<Lint>,
+    /// Groups with their organisations on the letter's date and what became of the delivery.
+    pub groups: Vec<GroupDeliveries>,
+    /// Names of the people in it.
+    pub names: HashMap<UserId, String>,
+    /// Counts over all receivers.
+    pub progress: Progress,
+    /// Whether an e-mail server is set up.
+    pub has_mailer: bool,
+}
+
+impl LetterPage {
+    /// A person's name, or nothing.
+    #[must_use]
+    pub fn name(&self, id: &UserId) -> &str {
+        self.names.get(id).map_or("", String::as_str)
+    }
+}
+
+/// One group of a letter.
+#[derive(Clone, Debug)]
+pub struct GroupDeliveries {
+    /// The group.
+    pub group: Group,
+    /// Its organisations with their delivery and the private path that goes with it.
+    pub rows: Vec<(Organisation, Option<(Delivery, String)>)>,
+}
+
+/// How far a letter has come; every receiver counts once, under the strongest proof.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Receivers.
+    pub total: usize,
+    /// Confirmed.
+    pub confirmed: usize,
+    /// Opened, not confirmed.
+    pub opened: usize,
+    /// Sent, not opened.
+    pub sent: usize,
+    /// Waiting or leaving.
+    pub queued: usize,
+    /// Failed or uncertain: somebody must look.
+    pub trouble: usize,
+    /// Sent more than a day ago and not confirmed.
+    pub overdue: usize,
+}
+
+/// What a receiver sees under its private link.
+#[derive(Clone, Debug)]
+pub struct ReceiverPage {
+    /// Its delivery.
+    pub delivery: Delivery,
+    /// The letter.
+    pub letter: LetterRecord,
+    /// What its group is asked to do.
+    pub ask: Ask,
+    /// Who sent it.
+    pub issuer: String,
+    /// Their telephone number; may be empty.
+    pub telephone: String,
+    /// The correction behind it.
+    pub correction: Option<CorrectionView>,
+    /// Short text to forward.
+    pub chat: String,
+    /// Script to read out.
+    pub spoken: String,
+    /// Part of the worked example.
+    pub example: bool,
+}
+
+/// What a named party sees under its private link.
+#[derive(Clone, Debug)]
+pub struct PartyPage {
+    /// Who asks.
+    pub issuer: String,
+    /// Their telephone number; may be empty.
+    pub telephone: String,
+    /// The case's title.
+    pub title: String,
+    /// The request with the reply, once there is one.
+    pub request: casework::Request,
+    /// The message that goes about.
+    pub message: String,
+    /// How many variants were seen.
+    pub variants: u64,
+    /// How often it was seen.
+    pub sightings: u64,
+    /// Whether an answer is still taken.
+    pub open: bool,
+    /// What the form begins with (worked example only).
+    pub suggestions: Suggestions,
+    /// Part of the worked example.
+    pub example: bool,
+}
+
+/// A correction as the public sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CorrectionView {
+    /// The version that stands.
+    pub correction: Correction,
+    /// The official letter about it, once issued.
+    pub letter: Option<LetterRef>,
+    /// The case was taken up again: the verdict is being looked at.
+    pub under_review: bool,
+    /// Part of the worked example.
+    pub example: bool,
+}
+
+impl CorrectionView {
+    /// The public path.
+    #[must_use]
+    pub fn path(&self) -> String {
+        correction_path(self.correction.case)
+    }
+
+    /// Names under which messages speak of the parties that answered.
+    #[must_use]
+    pub fn party_names(&self) -> Vec<String> {
+        self.correction
+            .spokespersons
+            .iter()
+            .flat_map(|s| s.names.iter().cloned())
+            .collect()
+    }
+}
+
+/// The public path of a correction.
+#[must_use]
+pub fn correction_path(case: CaseId) -> String {
+    format!("/corrections/{case}")
+}
+
+/// Where an issued letter is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LetterRef {
+    /// The letter.
+    pub id: LetterId,
+    /// "12/STTTT-TTBCXB".
+    pub number_and_symbol: String,
+    /// Its date.
+    pub date: Date,
+}
+
+/// A correction with its history.
+#[derive(Clone, Debug)]
+pub struct CorrectionPage {
+    /// The version that stands.
+    pub view: CorrectionView,
+    /// All versions, newest first.
+    pub history: Vec<Correction>,
+    /// The message seen most often.
+    pub message: String,
+    /// How many variants.
+    pub variants: u64,
+    /// How often seen.
+    pub sightings: u64,
+    /// First sighting.
+    pub first_seen: OffsetDateTime,
+    /// Short text to forward, Vietnamese.
+    pub chat_vi: String,
+    /// The same, English.
+    pub chat_en: String,
+}
+
+/// An issued letter as the public can verify it.
+#[derive(Clone, Debug)]
+pub struct PublicLetter {
+    /// The letter.
+    pub record: LetterRecord,
+    /// SHA-256 of the PDF, lower-case hex.
+    pub sha256: String,
+    /// The correction it belongs to.
+    pub correction: Option<CorrectionView>,
+    /// Part of the worked example.
+    pub example: bool,
+}
+
+/// The register of receivers.
+#[derive(Clone, Debug)]
+pub struct RegisterPage {
+    /// Groups with their organisations.
+    pub groups: Vec<(Group, Vec<Organisation>)>,
+}
+
+/// The people who sign in.
+#[derive(Clone, Debug)]
+pub struct PeoplePage {
+    /// By name.
+    pub users: Vec<User>,
+}
+
+/// Settings.
+#[derive(Clone, Debug)]
+pub struct SettingsPage {
+    /// The issuing body, once filled in.
+    pub issuer: Option<Issuer>,
+    /// Whether the worked example is loaded.
+    pub has_example: bool,
+    /// Whether it can be loaded.
+    pub can_load_example: bool,
+    /// Whether an e-mail server is set up.
+    pub has_mailer: bool,
+}

@@ -1,0 +1,8 @@
+//! Use cases on a real store (SQLite in a temporary folder), with a clock and a mailer of the test.
+
+mod accounts;
+mod check;
+mod deliveries;
+mod example;
+mod house;
+mod way_of_the_case;

@@ -1,0 +1,158 @@
+//! What the program can be told.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Đính Chính: notice, verify and correct false chain messages.
+///
+/// Without a command: `serve --example`.
+#[derive(Debug, Parser)]
+#[command(name = "dinhchinh", version)]
+pub struct Args {
+    /// Language of what this program prints
+    #[arg(long, global = true, env = "DINHCHINH_LANG", default_value = "vi")]
+    pub lang: Lang,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Language of the terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// Vietnamese
+    Vi,
+    /// English
+    En,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start the service
+    Serve(ServeArgs),
+    /// Is this message known? Exit code 0: known, 3: not known, 2: error
+    Check(CheckArgs),
+    /// Take in messages from a file (JSON lines, CSV or text). Exit code 0: all, 1: some lines were skipped, 2: error
+    Import(ImportArgs),
+    /// Show the chains, largest first
+    Chains(ChainsArgs),
+    /// Load or remove the worked example
+    Example(ExampleArgs),
+}
+
+/// Where everything is kept.
+#[derive(Clone, Debug, clap::Args)]
+pub struct DataArgs {
+    /// Folder of the data
+    #[arg(long, env = "DINHCHINH_DATA", default_value = "data")]
+    pub data: PathBuf,
+}
+
+/// How to serve.
+#[derive(Debug, clap::Args)]
+pub struct ServeArgs {
+    /// Load the worked example into an empty database; everyone on this machine may play its roles
+    #[arg(long)]
+    pub example: bool,
+    /// Address and port to listen on
+    #[arg(long, env = "DINHCHINH_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Where the public reaches this service; goes into letters and e-mails
+    #[arg(long, env = "DINHCHINH_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// Mail server: smtp://user:password@host:587 or smtps://user:password@host
+    #[arg(long, env = "DINHCHINH_SMTP", hide_env_values = true)]
+    pub smtp: Option<String>,
+    /// Where everything is kept
+    #[command(flatten)]
+    pub data: DataArgs,
+}
+
+impl ServeArgs {
+    /// What `dinhchinh` alone does.
+    pub fn for_a_first_look() -> Self {
+        let args = Args::parse_from(["dinhchinh", "serve", "--example"]);
+        match args.command {
+            Some(Command::Serve(serve)) => serve,
+            _ => unreachable!("the arguments above name the serve command"),
+        }
+    }
+}
+
+/// What to check.
+#[derive(Debug, clap::Args)]
+pub struct CheckArgs {
+    /// The message; `-` reads it from standard input
+    pub text: String,
+    /// Print the answer as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Where everything is kept
+    #[command(flatten)]
+    pub data: DataArgs,
+}
+
+/// What to import.
+#[derive(Debug, clap::Args)]
+pub struct ImportArgs {
+    /// The file: .jsonl, .csv or .txt
+    pub file: PathBuf,
+    /// How the file is laid out, if its name does not tell
+    #[arg(long)]
+    pub format: Option<Format>,
+    /// Channel of messages that name none (zalo, facebook, …)
+    #[arg(long, default_value = "")]
+    pub channel: String,
+    /// Area of messages that name none
+    #[arg(long, default_value = "")]
+    pub area: String,
+    /// How many chains to show at the end
+    #[arg(long, default_value_t = 10)]
+    pub top: u32,
+    /// Where everything is kept
+    #[command(flatten)]
+    pub data: DataArgs,
+}
+
+/// Layout of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// One JSON object a line
+    Jsonl,
+    /// Rows with a header
+    Csv,
+    /// Messages separated by lines that hold only ---
+    Text,
+}
+
+/// Which chains to show.
+#[derive(Debug, clap::Args)]
+pub struct ChainsArgs {
+    /// How many
+    #[arg(long, default_value_t = 20)]
+    pub top: u32,
+    /// Where everything is kept
+    #[command(flatten)]
+    pub data: DataArgs,
+}
+
+/// What to do with the example.
+#[derive(Debug, clap::Args)]
+pub struct ExampleArgs {
+    /// load or remove
+    pub action: ExampleAction,
+    /// Where everything is kept
+    #[command(flatten)]
+    pub data: DataArgs,
+}
+
+/// What to do with the example.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExampleAction {
+    /// Put it into an empty database
+    Load,
+    /// Take it out with all that grew from it
+    Remove,
+}

@@ -1,0 +1,135 @@
+//! `dinhchinh check`: is this message known?
+
+use std::{io::Read, process::ExitCode};
+
+use anyhow::Context;
+use app::{Answer, CheckAnswer, MAX_MESSAGE_CHARS, views::CorrectionView};
+use casework::VerdictLabel;
+
+use crate::{args::CheckArgs, compose, say::Say};
+
+/// Exit code for "not known".
+const NOT_KNOWN: u8 = 3;
+
+/// Runs the command.
+pub async fn run(args: CheckArgs, say: Say) -> anyhow::Result<ExitCode> {
+    let text = if args.text == "-" {
+        read_input(say)?
+    } else {
+        args.text
+    };
+    let app = compose::for_existing(&args.data, say).await?;
+    let answer = app.check(&text).await.map_err(|error| say.error(error))?;
+    if args.json {
+        println!("{}", web::api::check_json(&answer, app.public_url()));
+    } else {
+        print(&answer, say);
+    }
+    Ok(match answer.answer {
+        Answer::Known => ExitCode::SUCCESS,
+        Answer::Suggested | Answer::Unknown => ExitCode::from(NOT_KNOWN),
+    })
+}
+
+fn read_input(say: Say) -> anyhow::Result<String> {
+    // One character is at most 4 bytes; what is longer is refused without reading it all.
+    let limit = MAX_MESSAGE_CHARS as u64 * 4 + 1;
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .take(limit)
+        .read_to_end(&mut bytes)
+        .context("stdin")?;
+    String::from_utf8(bytes).map_err(|_| {
+        anyhow::anyhow!(say.pick(
+            "dữ liệu vào không phải UTF-8, hoặc dài quá 20.000 ký tự",
+            "the input is not UTF-8, or longer than 20,000 characters"
+        ))
+    })
+}
+
+fn print(answer: &CheckAnswer, say: Say) {
+    let Some(matched) = &answer.matched else {
+        println!(
+            "{}",
+            say.pick(
+                "CHƯA BIẾT – chưa ai báo tin nhắn nào giống như vậy.",
+                "NOT KNOWN – nobody has reported a message like this."
+            )
+        );
+        return;
+    };
+    let percent = format!("{:.0} %", matched.probability * 100.0);
+    match answer.answer {
+        Answer::Known => {
+            println!("{} ({percent})", say.pick("TIN ĐÃ BIẾT", "KNOWN MESSAGE"));
+        }
+        _ if matched.other_party => println!(
+            "{} ({percent})",
+            say.pick(
+                "CÙNG MẪU VỚI MỘT TIN ĐÃ BIẾT, nhưng nói về bên khác: kết luận dưới đây không áp dụng cho tin này",
+                "SAME TEMPLATE AS A KNOWN MESSAGE, but about another party: the verdict below is not about this one"
+            )
+        ),
+        _ => println!(
+            "{} ({percent})",
+            say.pick(
+                "CÓ THỂ LIÊN QUAN đến một tin đã biết, chưa đủ chắc để kết luận",
+                "MAY BE RELATED to a known message, not enough to say so officially"
+            )
+        ),
+    }
+    match &answer.correction {
+        Some(view) => print_correction(view, say),
+        None => println!(
+            "{}",
+            say.pick(
+                "Đã có người báo tin này; chưa có kết luận.",
+                "Others have reported it; there is no verdict yet."
+            )
+        ),
+    }
+}
+
+fn print_correction(view: &CorrectionView, say: Say) {
+    let correction = &view.correction;
+    let label = match correction.verdict.label {
+        VerdictLabel::Fabricated => say.pick("TIN GIẢ", "FABRICATED"),
+        VerdictLabel::False => say.pick("TIN SAI SỰ THẬT", "FALSE"),
+        VerdictLabel::Unproven => say.pick("CHƯA ĐỦ CĂN CỨ", "UNPROVEN"),
+        VerdictLabel::True => say.pick("TIN XÁC THỰC", "TRUE"),
+    };
+    if view.example {
+        println!("{}", say.pick("[VÍ DỤ]", "[EXAMPLE]"));
+    }
+    println!("{label}: {}", correction.verdict.claim);
+    println!("{}", correction.verdict.explanation);
+    println!(
+        "{}: {}",
+        say.pick("Cơ quan công bố", "Published by"),
+        correction.issuer
+    );
+    for party in &correction.spokespersons {
+        println!(
+            "{}: {} – {}",
+            say.pick("Bên được nhắc tên", "Named party"),
+            party.organisation,
+            party.statement
+        );
+    }
+    if let Some(letter) = &view.letter {
+        println!(
+            "{}: {}",
+            say.pick("Công văn số", "Official letter no."),
+            letter.number_and_symbol
+        );
+    }
+    if view.under_review {
+        println!(
+            "{}",
+            say.pick(
+                "Kết luận đang được xem xét lại.",
+                "The verdict is under review."
+            )
+        );
+    }
+}

@@ -1,0 +1,175 @@
+//! Puts the parts together.
+
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use anyhow::{Context, bail};
+use app::{
+    App, Config, Parts,
+    ports::{Entropy, Mailer},
+};
+use channel::smtp::Disabled;
+use letter::{Desk, Typesetter};
+use recognise::OperatingPoint;
+use store_sqlite::SqliteStore;
+
+use crate::{
+    args::DataArgs,
+    say::Say,
+    world::{SystemClock, SystemEntropy},
+};
+
+/// Fonts that come with the program.
+struct BundledDesk;
+
+impl Desk for BundledDesk {
+    fn fonts(&self) -> Vec<&'static [u8]> {
+        letter::bundled_fonts()
+    }
+}
+
+/// How this run differs from another.
+pub struct Setup {
+    /// Where the public reaches the service.
+    pub public_url: String,
+    /// Whether anyone may enter as the example's people.
+    pub example_entry: bool,
+    /// Sends e-mail.
+    pub mailer: Arc<dyn Mailer>,
+}
+
+/// The application for a command that only reads or writes data.
+pub async fn for_command(data: &DataArgs, say: Say) -> anyhow::Result<App> {
+    let setup = Setup {
+        public_url: String::new(),
+        example_entry: false,
+        mailer: Arc::new(Disabled),
+    };
+    build(&data.data, setup, say).await
+}
+
+/// As [`for_command`], for a command that makes no sense without data.
+pub async fn for_existing(data: &DataArgs, say: Say) -> anyhow::Result<App> {
+    if !database(&data.data).exists() {
+        bail!(
+            "{} {}; {}",
+            say.pick("không có dữ liệu trong thư mục", "there is no data in the folder"),
+            data.data.display(),
+            say.pick(
+                "hãy chỉ thư mục bằng --data, hoặc chạy `dinhchinh serve` hay `dinhchinh import` trước",
+                "name the folder with --data, or run `dinhchinh serve` or `dinhchinh import` first"
+            )
+        );
+    }
+    for_command(data, say).await
+}
+
+/// The application on the data in a folder, which is made if it is not there.
+pub async fn build(folder: &Path, setup: Setup, say: Say) -> anyhow::Result<App> {
+    make_folder(folder, say)?;
+    let store = SqliteStore::open(&database(folder))
+        .await
+        .with_context(|| {
+            format!(
+                "{} {}",
+                say.pick("không mở được dữ liệu", "cannot open the data"),
+                database(folder).display()
+            )
+        })?;
+    let typesetter = Typesetter::new(&BundledDesk).context("fonts")?;
+    let app = App::new(Parts {
+        store: Arc::new(store),
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+        mailer: setup.mailer,
+        link_key: link_key(&folder.join("link.key"), say)?,
+        typesetter,
+        config: Config {
+            public_url: setup.public_url,
+            example_entry: setup.example_entry,
+            operating_point: OperatingPoint::default(),
+        },
+    });
+    app.refresh().await.map_err(|error| say.error(error))?;
+    Ok(app)
+}
+
+/// Where the database lies in a data folder.
+pub fn database(folder: &Path) -> PathBuf {
+    folder.join("dinhchinh.sqlite")
+}
+
+/// Makes the data folder, readable for its owner only.
+pub fn make_folder(folder: &Path, say: Say) -> anyhow::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).with_context(|| {
+        format!(
+            "{} {}",
+            say.pick(
+                "không tạo được thư mục dữ liệu",
+                "cannot make the data folder"
+            ),
+            folder.display()
+        )
+    })
+}
+
+/// The key of private links; made once, for the life of the data.
+fn link_key(path: &Path, say: Say) -> anyhow::Result<[u8; 32]> {
+    if !path.exists() {
+        write_new_key(path).with_context(|| {
+            format!(
+                "{} {}",
+                say.pick("không ghi được", "cannot write"),
+                path.display()
+            )
+        })?;
+    }
+    let text = fs::read_to_string(path).with_context(|| {
+        format!(
+            "{} {}",
+            say.pick("không đọc được", "cannot read"),
+            path.display()
+        )
+    })?;
+    let mut key = [0; 32];
+    if hex::decode_to_slice(text.trim(), &mut key).is_err() {
+        bail!(
+            "{}: {}",
+            path.display(),
+            say.pick(
+                "tệp khóa bị hỏng; hãy lấy lại từ bản sao lưu (xóa đi thì mọi liên kết riêng đã gửi sẽ hết hiệu lực)",
+                "the key file is damaged; restore it from a backup (deleting it ends every private link that was sent)"
+            )
+        );
+    }
+    Ok(key)
+}
+
+/// Writes beside the place and moves there, so that a kill leaves a whole key or none; a link, so
+/// that of two processes the first one wins.
+fn write_new_key(path: &Path) -> anyhow::Result<()> {
+    let mut key = [0; 32];
+    SystemEntropy.fill(&mut key);
+    let beside = path.with_extension(format!("new-{}", std::process::id()));
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&beside)?;
+    file.write_all(hex::encode(key).as_bytes())?;
+    file.sync_all()?;
+    let linked = fs::hard_link(&beside, path);
+    fs::remove_file(&beside)?;
+    match linked {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error.into()),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,58 @@
+//! The program: it reads arguments, puts the parts together, calls one use case and prints.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+mod args;
+mod chains;
+mod check;
+mod compose;
+mod example;
+mod import;
+mod postbox;
+mod say;
+mod serve;
+mod world;
+
+use args::{Args, Command, ServeArgs};
+use say::Say;
+
+/// Exit code for a command that failed; `check` uses 3 for "not known".
+const FAILED: u8 = 2;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let say = Say::new(args.lang);
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::from(FAILED);
+        }
+    };
+    match runtime.block_on(run(args, say)) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("{}: {error:#}", say.pick("lỗi", "error"));
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+async fn run(args: Args, say: Say) -> anyhow::Result<ExitCode> {
+    // Without a command: the quickest way to look around.
+    let command = args
+        .command
+        .unwrap_or_else(|| Command::Serve(ServeArgs::for_a_first_look()));
+    match command {
+        Command::Serve(serve) => serve::run(serve, say).await,
+        Command::Check(check) => check::run(check, say).await,
+        Command::Import(import) => import::run(import, say).await,
+        Command::Chains(chains) => chains::run(chains, say).await,
+        Command::Example(example) => example::run(example, say).await,
+    }
+}

@@ -1,0 +1,91 @@
+//! What the terminal says, in the reader's language.
+
+use app::{Error, Refusal, import::ImportError};
+
+use crate::args::Lang;
+
+/// Picks the language.
+#[derive(Clone, Copy, Debug)]
+pub struct Say {
+    lang: Lang,
+}
+
+impl Say {
+    /// Speaks `lang`.
+    pub const fn new(lang: Lang) -> Self {
+        Say { lang }
+    }
+
+    /// One of two texts.
+    pub const fn pick<'a>(self, vi: &'a str, en: &'a str) -> &'a str {
+        match self.lang {
+            Lang::Vi => vi,
+            Lang::En => en,
+        }
+    }
+
+    /// A number with the language's thousands separator.
+    pub fn number(self, n: u64) -> String {
+        let digits = n.to_string();
+        let separator = self.pick(".", ",");
+        let mut out = String::new();
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at) % 3 == 0 {
+                out.push_str(separator);
+            }
+            out.push(digit);
+        }
+        out
+    }
+
+    /// Why a use case refused.
+    pub fn refusal(self, refusal: &Refusal) -> String {
+        match (refusal, self.lang) {
+            (Refusal::Empty("text"), Lang::Vi) => "nội dung tin nhắn trống".to_owned(),
+            (Refusal::TooLong { max, .. }, Lang::Vi) => {
+                format!("tin nhắn dài quá {} ký tự", self.number(*max as u64))
+            }
+            (Refusal::NoExample, Lang::Vi) => "chưa có ví dụ mẫu trong dữ liệu".to_owned(),
+            (Refusal::NotEmpty, Lang::Vi) => {
+                "chỉ nạp được ví dụ mẫu khi dữ liệu chưa có tin nhắn nào".to_owned()
+            }
+            (Refusal::Changed, Lang::Vi) => {
+                "chương trình khác đang ghi dữ liệu; hãy chạy lại lệnh".to_owned()
+            }
+            (other, _) => other.to_string(),
+        }
+    }
+
+    /// Why a use case failed, as an error for the person at the terminal.
+    pub fn error(self, error: Error) -> anyhow::Error {
+        match error {
+            Error::Refused(refusal) => anyhow::anyhow!(self.refusal(&refusal)),
+            Error::Fault(fault) => anyhow::Error::new(fault),
+        }
+    }
+
+    /// Why a line cannot be imported.
+    pub fn import_error(self, error: &ImportError) -> String {
+        if self.lang == Lang::En {
+            return error.to_string();
+        }
+        match error {
+            ImportError::NotUtf8 => {
+                "không phải UTF-8; hãy lưu tệp dạng UTF-8 rồi nhập lại".to_owned()
+            }
+            ImportError::Utf16 => "tệp ở dạng UTF-16; hãy lưu dạng UTF-8 rồi nhập lại".to_owned(),
+            ImportError::Binary => "tệp chứa dữ liệu nhị phân, không phải văn bản".to_owned(),
+            ImportError::Json(why) => {
+                format!("không phải đối tượng JSON có trường \"text\" ({why})")
+            }
+            ImportError::Csv(why) => format!("không phải dòng CSV hợp lệ ({why})"),
+            ImportError::NoTextColumn => {
+                "dòng đầu không có cột nào tên text, message, content hoặc noi_dung".to_owned()
+            }
+            ImportError::Blank => "tin nhắn trống".to_owned(),
+            ImportError::BadTime => {
+                "seen_at không phải thời điểm dạng 2021-02-18T09:00:00+07:00".to_owned()
+            }
+        }
+    }
+}

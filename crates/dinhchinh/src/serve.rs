@@ -1,0 +1,231 @@
+//! `dinhchinh serve`: web, and the worker that sends what waits.
+
+use std::{fs, path::Path, process::ExitCode, sync::Arc, time::Duration};
+
+use anyhow::{Context, bail};
+use app::{App, Error, Refusal, ports::Mailer};
+use channel::smtp::{Disabled, SmtpConfig, SmtpMailer};
+use tokio::{net::TcpListener, sync::watch};
+use tracing::{error, info};
+use web::{ExamplePostbox, WebState};
+
+use crate::{
+    args::ServeArgs,
+    compose::{self, Setup},
+    postbox::PostboxView,
+    say::Say,
+    world::SystemClock,
+};
+
+/// How often the worker looks for work.
+const TICK: Duration = Duration::from_millis(500);
+/// Deliveries in one go.
+const BATCH: u32 = 20;
+/// Mails that the example's post box keeps.
+const POSTBOX: usize = 500;
+
+/// Runs the command until it is told to stop.
+pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env()
+                .unwrap_or_else(|_| "warn,dinhchinh=info,app=info,web=info,channel=info".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    if args.example && !args.listen.ip().is_loopback() {
+        bail!(say.pick(
+            "--example cho mọi người vào vai không cần mật khẩu, nên chỉ chạy trên 127.0.0.1; hãy bỏ --example hoặc đổi --listen",
+            "--example lets everyone play its roles without a password, so it only runs on 127.0.0.1; leave out --example or change --listen"
+        ));
+    }
+    compose::make_folder(&args.data.data, say)?;
+    let _lock = lock(&args.data.data, say)?;
+    let listener = TcpListener::bind(args.listen).await.with_context(|| {
+        format!(
+            "{} {}; {}",
+            say.pick("không mở được cổng", "cannot listen on"),
+            args.listen,
+            say.pick(
+                "hãy chọn cổng khác bằng --listen",
+                "choose another with --listen"
+            )
+        )
+    })?;
+    let address = listener.local_addr()?;
+    let public_url = args.public_url.as_deref().map_or_else(
+        || format!("http://{address}"),
+        |url| url.trim_end_matches('/').to_owned(),
+    );
+    let (mailer, postbox) = mailer(&args, say).await?;
+    let setup = Setup {
+        public_url: public_url.clone(),
+        example_entry: args.example,
+        mailer,
+    };
+    let app = Arc::new(compose::build(&args.data.data, setup, say).await?);
+    prepare(&app, &args, say).await?;
+    announce(&app, &format!("http://{address}"), say).await?;
+    let state = WebState {
+        app: app.clone(),
+        postbox,
+        secure_cookies: public_url.starts_with("https://"),
+    };
+    let (stop, stopped) = watch::channel(());
+    let worker = tokio::spawn(work(app, stopped));
+    axum::serve(listener, web::router(state))
+        .with_graceful_shutdown(told_to_stop())
+        .await?;
+    drop(stop);
+    worker.await.context("worker")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn prepare(app: &App, args: &ServeArgs, say: Say) -> anyhow::Result<()> {
+    if args.example {
+        match app.load_example_at_start().await {
+            Ok(()) | Err(Error::Refused(Refusal::NotEmpty)) => {}
+            Err(error) => return Err(say.error(error)),
+        }
+    }
+    let uncertain = app
+        .recover_deliveries()
+        .await
+        .map_err(|error| say.error(error))?;
+    if uncertain > 0 {
+        println!(
+            "{} {}",
+            say.number(uncertain as u64),
+            say.pick(
+                "thư đang gửi dở khi chương trình dừng: văn thư cần xem lại",
+                "mails were leaving when the program stopped: a clerk has to look at them"
+            )
+        );
+    }
+    Ok(())
+}
+
+async fn announce(app: &App, address: &str, say: Say) -> anyhow::Result<()> {
+    println!(
+        "{} {address}",
+        say.pick("Đính Chính đang chạy tại", "Đính Chính is running at")
+    );
+    let link = app
+        .first_administrator_link()
+        .await
+        .map_err(|error| say.error(error))?;
+    if let Some(path) = link {
+        println!(
+            "{}\n  {address}{path}",
+            say.pick(
+                "Chưa có quản trị viên. Mở liên kết dùng một lần này để tạo tài khoản đầu tiên:",
+                "There is no administrator yet. Open this one-time link to make the first account:"
+            )
+        );
+    }
+    if !app.has_mailer() {
+        println!(
+            "{}",
+            say.pick(
+                "Chưa có máy chủ thư (--smtp): thư sẽ chờ trong hàng đợi.",
+                "There is no mail server (--smtp): mails will wait in the queue."
+            )
+        );
+    }
+    Ok(())
+}
+
+type Postbox = Option<Arc<dyn ExamplePostbox>>;
+
+/// The mail server that was named; in the example its own post box; otherwise none.
+async fn mailer(args: &ServeArgs, say: Say) -> anyhow::Result<(Arc<dyn Mailer>, Postbox)> {
+    let clock = Arc::new(SystemClock);
+    if let Some(url) = &args.smtp {
+        let config = SmtpConfig::from_url(url).context("--smtp")?;
+        return Ok((Arc::new(SmtpMailer::new(config, clock)), None));
+    }
+    if !args.example {
+        return Ok((Arc::new(Disabled), None));
+    }
+    let postbox = channel::postbox::Postbox::start(POSTBOX)
+        .await
+        .context(say.pick(
+            "không mở được hộp thư ví dụ",
+            "cannot start the example's post box",
+        ))?;
+    let config = SmtpConfig::from_url(&postbox.url())?;
+    let view: Arc<dyn ExamplePostbox> = Arc::new(PostboxView::new(postbox));
+    Ok((Arc::new(SmtpMailer::new(config, clock)), Some(view)))
+}
+
+/// Sends what waits and follows what other processes write, until told to stop; a mail that is
+/// leaving is finished first.
+async fn work(app: Arc<App>, mut stopped: watch::Receiver<()>) {
+    let mut ticks = tokio::time::interval(TICK);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut count: u32 = 0;
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            _ = stopped.changed() => return,
+        }
+        if let Err(error) = turn(&app, count).await {
+            error!(%error, "worker");
+        }
+        count = count.wrapping_add(1);
+    }
+}
+
+async fn turn(app: &App, count: u32) -> Result<(), Error> {
+    let sent = app.send_due(BATCH).await?;
+    if sent > 0 {
+        info!(tried = sent, "deliveries");
+    }
+    // Every ten seconds is soon enough to see that an example was removed elsewhere.
+    if count.is_multiple_of(20) {
+        app.refresh().await?;
+    }
+    if count.is_multiple_of(7200) {
+        app.forget_expired().await?;
+    }
+    Ok(())
+}
+
+/// Only one process may send: a second one would take its deliveries for interrupted ones.
+fn lock(folder: &Path, say: Say) -> anyhow::Result<fs::File> {
+    let path = folder.join("serve.lock");
+    let file = fs::File::create(&path).with_context(|| path.display().to_string())?;
+    if file.try_lock().is_err() {
+        bail!(
+            "{} {}",
+            say.pick(
+                "một chương trình dinhchinh serve khác đang chạy trên thư mục",
+                "another dinhchinh serve is running on the folder"
+            ),
+            folder.display()
+        );
+    }
+    Ok(file)
+}
+
+async fn told_to_stop() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

@@ -1,0 +1,27 @@
+//! The real clock and the real source of chance.
+
+use app::ports::{Clock, Entropy};
+use time::OffsetDateTime;
+
+/// The machine's clock.
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that reads the clock"
+    )]
+    fn now(&self) -> OffsetDateTime {
+        OffsetDateTime::now_utc()
+    }
+}
+
+/// The operating system's random numbers.
+pub struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    fn fill(&self, bytes: &mut [u8]) {
+        // Without chance there are no safe sessions and no safe links: better to stop.
+        getrandom::fill(bytes).expect("the operating system gives random bytes");
+    }
+}

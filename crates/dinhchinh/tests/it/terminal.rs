@@ -1,0 +1,84 @@
+//! What scripts rely on: exit codes and the JSON of `check`.
+
+use serde_json::Value;
+use tempfile::tempdir;
+
+use crate::support::{app, run};
+
+#[test]
+fn check_answers_with_its_exit_code() {
+    let folder = tempdir().unwrap();
+    let data = folder.path().join("data");
+    assert_eq!(
+        run(&data, &["check", "gì cũng được"]).status.code(),
+        Some(2),
+        "there is no data"
+    );
+    assert!(run(&data, &["example", "load"]).status.success());
+    let unknown = run(
+        &data,
+        &[
+            "check",
+            "Chiều nay họp tổ dân phố lúc 5 giờ tại nhà văn hóa",
+        ],
+    );
+    assert_eq!(unknown.status.code(), Some(3));
+    let known = run(
+        &data,
+        &[
+            "check",
+            "--json",
+            "Toi khong cho Zalo hoac bat ky to chuc, ca nhan nao lien quan den Zalo duoc phep su dung hinh anh, thong tin, tin nhan hoac bai dang cua toi, ca qua khu va tuong lai. Voi tuyen bo nay, toi nghiem cam Zalo tiet lo, sao chep, phan phoi, hoac thuc hien bat ky hanh dong nao khac chong lai toi",
+        ],
+    );
+    assert_eq!(
+        known.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&known.stdout)
+    );
+    let answer: Value = serde_json::from_slice(&known.stdout).unwrap();
+    assert_eq!(answer["answer"], "known");
+    assert!(answer["match"]["probability"].as_f64().unwrap() > 0.5);
+    assert_eq!(answer["correction"], Value::Null, "nothing is verified yet");
+}
+
+#[tokio::test]
+async fn removing_the_example_leaves_what_was_ours() {
+    let folder = tempdir().unwrap();
+    let data = folder.path().join("data");
+    assert!(run(&data, &["example", "load"]).status.success());
+    let file = folder.path().join("ours.txt");
+    std::fs::write(&file, crate::support::invented_message(1, 40)).unwrap();
+    assert!(
+        run(&data, &["import", file.to_str().unwrap()])
+            .status
+            .success()
+    );
+    assert!(run(&data, &["example", "remove"]).status.success());
+    assert_eq!(
+        run(&data, &["example", "remove"]).status.code(),
+        Some(2),
+        "it is gone"
+    );
+    let app = app(&data).await;
+    assert_eq!(app.chain_count().await.unwrap(), 1);
+    assert!(!app.has_example().await.unwrap());
+}
+
+#[test]
+fn the_import_ends_with_the_chains_largest_first() {
+    let folder = tempdir().unwrap();
+    let data = folder.path().join("data");
+    let file = folder.path().join("messages.csv");
+    let hoax = crate::support::invented_message(1, 60);
+    let other = crate::support::invented_message(2, 60);
+    let rows = format!("text,shares\n\"{other}\",2\n\"{hoax}\",3\n\"Fwd: {hoax}\",4\n");
+    std::fs::write(&file, rows).unwrap();
+    let output = run(&data, &["import", file.to_str().unwrap()]);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[1], "2 chains, largest first:", "{text}");
+    let first: Vec<&str> = lines[3].split_whitespace().take(2).collect();
+    assert_eq!(first, ["7", "2"], "seen 7 times in 2 variants: {text}");
+}
