@@ -1,0 +1,38 @@
+//! The project's chores. `cargo xtask --help` lists them.
+
+use std::process::ExitCode;
+
+mod needs;
+mod steps;
+
+const HELP: &str = "\
+cargo xtask test [--only STEP]   formats, lints, tests, licences, browser tests
+                                 STEP: fmt, clippy, unit, deny, e2e
+cargo xtask pictures             plays the browser tests and keeps what they look like
+                                 in e2e/.output
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let result = match args.as_slice() {
+        ["test"] => steps::test(None),
+        ["test", "--only", step] => steps::test(Some(step)),
+        ["pictures"] => steps::pictures(),
+        ["--help" | "-h" | "help"] => {
+            print!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        _ => {
+            eprint!("{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
