@@ -1,0 +1,73 @@
+//! All changes of a commit, or none.
+
+use app::ports::{Change, StoreError};
+use sqlx::SqliteConnection;
+
+use crate::{
+    SqliteStore, accounts, cases, deliveries, example, letters, messages, register,
+    rows::{Result, failed},
+};
+
+impl SqliteStore {
+    pub(crate) async fn commit_all(&self, changes: Vec<Change>) -> Result<()> {
+        // IMMEDIATE: the write lock is taken first, so that what the checks below read still
+        // stands when the changes are written, whatever other processes do.
+        let mut transaction = self
+            .writer
+            .begin_with("BEGIN IMMEDIATE")
+            .await
+            .map_err(failed)?;
+        for change in changes {
+            apply(&mut transaction, change).await?;
+        }
+        transaction.commit().await.map_err(failed)
+    }
+}
+
+async fn apply(db: &mut SqliteConnection, change: Change) -> Result<()> {
+    match change {
+        Change::AddChain(chain) => messages::add_chain(db, &chain).await,
+        Change::AddMessage(message) => messages::add_message(db, &message).await,
+        Change::CountSighting { sha256, sighting } => {
+            messages::count_sighting(db, &sha256, &sighting).await
+        }
+        Change::AddReport { id, sha256, at } => messages::add_report(db, id, &sha256, at).await,
+        Change::ImportedUpTo { file, line } => messages::imported_up_to(db, &file, line).await,
+        Change::SaveCase { case, events } => cases::save(db, &case, &events).await,
+        Change::PutBlob {
+            sha256,
+            media_type,
+            bytes,
+        } => letters::put_blob(db, &sha256, &media_type, bytes).await,
+        Change::SaveLetter(letter) => letters::save(db, &letter).await,
+        Change::AddCorrection(correction) => letters::add_correction(db, &correction).await,
+        Change::SaveDelivery(delivery) => deliveries::save(db, &delivery).await,
+        Change::PutGroup(group) => register::put_group(db, &group).await,
+        Change::PutOrganisation(organisation) => {
+            register::put_organisation(db, &organisation).await
+        }
+        Change::RemoveOrganisation(id) => register::remove_organisation(db, id).await,
+        Change::SaveUser(user) => accounts::save_user(db, &user).await,
+        Change::AddSession(session) => accounts::add_session(db, &session).await,
+        Change::EndSession(token_hash) => accounts::end_session(db, &token_hash).await,
+        Change::EndSessionsOf(user) => accounts::end_sessions_of(db, user).await,
+        Change::ForgetExpired(now) => accounts::forget_expired(db, now).await,
+        Change::AddInvitation(invitation) => accounts::add_invitation(db, &invitation).await,
+        Change::UseInvitation(token_hash) => accounts::use_invitation(db, &token_hash).await,
+        Change::PutSetting {
+            name,
+            value,
+            example,
+        } => accounts::put_setting(db, &name, &value, example).await,
+        Change::RemoveExample => example::remove(db).await,
+    }
+}
+
+/// A write that must have met exactly one row: otherwise someone else wrote first.
+pub(crate) const fn exactly_one(rows: u64) -> Result<()> {
+    if rows == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Conflict)
+    }
+}

@@ -1,0 +1,164 @@
+//! Deliveries.
+
+use app::{
+    model::{Delivery, DeliveryState, Purpose},
+    ports::StoreError,
+};
+use casework::{CaseId, DeliveryId, LetterId, OrganisationId, RequestId};
+use sqlx::{SqliteConnection, query};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::{
+    SqliteStore,
+    commit::exactly_one,
+    rows::{Columns, Result, all, bytes, failed, millis, one},
+};
+
+pub(crate) async fn save(db: &mut SqliteConnection, delivery: &Delivery) -> Result<()> {
+    let seen = delivery
+        .version
+        .checked_sub(1)
+        .ok_or(StoreError::Conflict)?;
+    let stored = query("SELECT version FROM delivery WHERE id = $1")
+        .bind(bytes(delivery.id.0))
+        .fetch_optional(&mut *db)
+        .await
+        .map_err(failed)?;
+    if one(stored, |row| row.small("version"))?.unwrap_or(0) != seen {
+        return Err(StoreError::Conflict);
+    }
+    let (purpose, subject) = purpose_columns(delivery.purpose);
+    let written = query(
+        "INSERT INTO delivery (id, version, purpose, subject, casefile, organisation, to_name,
+           address, state, attempts, next_at, last_error, queued_at, sent_at, opened_at,
+           confirmed_at, confirmed_by, report)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+         ON CONFLICT (id) DO UPDATE SET version = $2, to_name = $7, address = $8, state = $9,
+           attempts = $10, next_at = $11, last_error = $12, sent_at = $14, opened_at = $15,
+           confirmed_at = $16, confirmed_by = $17, report = $18",
+    )
+    .bind(bytes(delivery.id.0))
+    .bind(delivery.version)
+    .bind(purpose)
+    .bind(bytes(subject))
+    .bind(bytes(delivery.case.0))
+    .bind(delivery.organisation.map(|id| bytes(id.0)))
+    .bind(&delivery.to_name)
+    .bind(&delivery.address)
+    .bind(delivery.state.code())
+    .bind(delivery.attempts)
+    .bind(millis(delivery.next_at))
+    .bind(&delivery.last_error)
+    .bind(millis(delivery.queued_at))
+    .bind(delivery.sent_at.map(millis))
+    .bind(delivery.opened_at.map(millis))
+    .bind(delivery.confirmed_at.map(millis))
+    .bind(&delivery.confirmed_by)
+    .bind(&delivery.report)
+    .execute(db)
+    .await
+    .map_err(failed)?;
+    exactly_one(written.rows_affected())
+}
+
+const fn purpose_columns(purpose: Purpose) -> (&'static str, Uuid) {
+    match purpose {
+        Purpose::Verification(request) => ("verification", request.0),
+        Purpose::Letter(letter) => ("letter", letter.0),
+    }
+}
+
+impl SqliteStore {
+    pub(crate) async fn read_delivery(&self, id: DeliveryId) -> Result<Option<Delivery>> {
+        let row = query("SELECT * FROM delivery WHERE id = $1")
+            .bind(bytes(id.0))
+            .fetch_optional(&self.reader)
+            .await
+            .map_err(failed)?;
+        one(row, delivery)
+    }
+
+    pub(crate) async fn read_deliveries_of_letter(
+        &self,
+        letter: LetterId,
+    ) -> Result<Vec<Delivery>> {
+        let rows = query(
+            "SELECT * FROM delivery WHERE purpose = 'letter' AND subject = $1
+             ORDER BY queued_at, to_name, id",
+        )
+        .bind(bytes(letter.0))
+        .fetch_all(&self.reader)
+        .await
+        .map_err(failed)?;
+        all(&rows, delivery)
+    }
+
+    pub(crate) async fn read_deliveries_of_requests(&self, case: CaseId) -> Result<Vec<Delivery>> {
+        let rows = query(
+            "SELECT * FROM delivery WHERE casefile = $1 AND purpose = 'verification'
+             ORDER BY queued_at, id",
+        )
+        .bind(bytes(case.0))
+        .fetch_all(&self.reader)
+        .await
+        .map_err(failed)?;
+        all(&rows, delivery)
+    }
+
+    pub(crate) async fn read_due_deliveries(
+        &self,
+        now: OffsetDateTime,
+        limit: u32,
+    ) -> Result<Vec<Delivery>> {
+        let rows = query(
+            "SELECT * FROM delivery WHERE state = 'queued' AND next_at <= $1
+             ORDER BY next_at, id LIMIT $2",
+        )
+        .bind(millis(now))
+        .bind(limit)
+        .fetch_all(&self.reader)
+        .await
+        .map_err(failed)?;
+        all(&rows, delivery)
+    }
+
+    pub(crate) async fn read_deliveries_in(&self, state: DeliveryState) -> Result<Vec<Delivery>> {
+        let rows = query("SELECT * FROM delivery WHERE state = $1 ORDER BY next_at, id")
+            .bind(state.code())
+            .fetch_all(&self.reader)
+            .await
+            .map_err(failed)?;
+        all(&rows, delivery)
+    }
+}
+
+fn delivery(row: &Columns<'_>) -> Result<Delivery> {
+    let subject = row.id("subject")?;
+    let purpose = match row.text("purpose")?.as_str() {
+        "verification" => Purpose::Verification(RequestId(subject)),
+        "letter" => Purpose::Letter(LetterId(subject)),
+        other => return Err(StoreError::Corrupt(format!("delivery purpose {other}"))),
+    };
+    let state = row.text("state")?;
+    Ok(Delivery {
+        id: DeliveryId(row.id("id")?),
+        version: row.small("version")?,
+        purpose,
+        case: CaseId(row.id("casefile")?),
+        organisation: row.id_if("organisation")?.map(OrganisationId),
+        to_name: row.text("to_name")?,
+        address: row.text("address")?,
+        state: DeliveryState::from_code(&state)
+            .ok_or_else(|| StoreError::Corrupt(format!("delivery state {state}")))?,
+        attempts: row.small("attempts")?,
+        next_at: row.time("next_at")?,
+        last_error: row.get("last_error")?,
+        queued_at: row.time("queued_at")?,
+        sent_at: row.time_if("sent_at")?,
+        opened_at: row.time_if("opened_at")?,
+        confirmed_at: row.time_if("confirmed_at")?,
+        confirmed_by: row.get("confirmed_by")?,
+        report: row.get("report")?,
+    })
+}

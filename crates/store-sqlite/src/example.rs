@@ -1,0 +1,71 @@
+//! Taking the worked example out.
+
+use sqlx::{Row, SqliteConnection, query};
+
+use crate::{
+    SqliteStore,
+    rows::{Result, failed},
+};
+
+/// In this order: what refers to a thing goes before it.
+const STEPS: [&str; 14] = [
+    "DELETE FROM casefile WHERE chain IN (SELECT id FROM chain WHERE example)",
+    "CREATE TEMP TABLE touched AS SELECT DISTINCT chain AS id FROM message WHERE example",
+    "DELETE FROM message WHERE example",
+    "DELETE FROM chain WHERE example AND NOT EXISTS (SELECT 1 FROM message WHERE chain = chain.id)",
+    "DELETE FROM chain_hour WHERE chain IN (SELECT id FROM touched)",
+    "INSERT INTO chain_hour (hour, chain, count)
+       SELECT hour, message.chain, sum(sighting.count) FROM sighting
+       JOIN message ON message.seq = sighting.message
+       WHERE message.chain IN (SELECT id FROM touched) GROUP BY hour, message.chain",
+    "UPDATE chain SET
+       variants = (SELECT count(*) FROM message WHERE chain = chain.id),
+       sightings = (SELECT coalesce(sum(sightings), 0) FROM message WHERE chain = chain.id),
+       first_seen = (SELECT coalesce(min(first_seen), 0) FROM message WHERE chain = chain.id),
+       last_seen = (SELECT coalesce(max(hour), 0) FROM chain_hour WHERE chain = chain.id)
+     WHERE id IN (SELECT id FROM touched)",
+    "UPDATE chain SET example = 0 WHERE example",
+    "DROP TABLE touched",
+    "DELETE FROM organisation WHERE example",
+    "DELETE FROM receiver_group WHERE example
+       AND NOT EXISTS (SELECT 1 FROM organisation WHERE receiver_group = receiver_group.id)",
+    "UPDATE receiver_group SET example = 0 WHERE example",
+    "DELETE FROM user WHERE example",
+    "DELETE FROM setting WHERE example",
+];
+
+/// Files that no letter and no case speaks of any longer.
+const ORPHANS: &str = "DELETE FROM blob WHERE
+    NOT EXISTS (SELECT 1 FROM letter WHERE letter.pdf_sha256 = blob.sha256)
+    AND NOT EXISTS (SELECT 1 FROM casefile WHERE instr(casefile.body, blob.sha256) > 0)";
+
+const COUNTERS: &str = "UPDATE counter SET value = CASE name
+      WHEN 'messages' THEN (SELECT count(*) FROM message)
+      WHEN 'chains' THEN (SELECT count(*) FROM chain)
+      ELSE value END";
+
+pub(crate) async fn remove(db: &mut SqliteConnection) -> Result<()> {
+    for step in STEPS.into_iter().chain([ORPHANS, COUNTERS]) {
+        query(step).execute(&mut *db).await.map_err(failed)?;
+    }
+    Ok(())
+}
+
+impl SqliteStore {
+    pub(crate) async fn read_has_example(&self) -> Result<bool> {
+        let row = query(
+            "SELECT EXISTS (SELECT 1 FROM chain WHERE example)
+               OR EXISTS (SELECT 1 FROM message WHERE example)
+               OR EXISTS (SELECT 1 FROM receiver_group WHERE example)
+               OR EXISTS (SELECT 1 FROM organisation WHERE example)
+               OR EXISTS (SELECT 1 FROM user WHERE example)
+               OR EXISTS (SELECT 1 FROM setting WHERE example)",
+        )
+        .fetch_one(&self.reader)
+        .await
+        .map_err(failed)?;
+        row.try_get::<i64, _>(0)
+            .map(|found| found != 0)
+            .map_err(failed)
+    }
+}

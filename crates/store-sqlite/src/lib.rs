@@ -1,0 +1,16 @@
+//! The store's port on SQLite: one file, write-ahead log, every commit on disk before it is
+//! acknowledged.
+
+mod accounts;
+mod cases;
+mod commit;
+mod deliveries;
+mod example;
+mod letters;
+mod messages;
+mod open;
+mod register;
+mod rows;
+mod store;
+
+pub use open::{OpenError, SqliteStore};

@@ -1,0 +1,224 @@
+//! Sample data with fixed ids and times.
+
+use app::model::{
+    Chain, Correction, Delivery, DeliveryState, LetterRecord, Message, Purpose, Sighting,
+    Spokesperson, User,
+};
+use casework::{
+    Case, CaseId, ChainId, DeliveryId, Event, GroupId, LetterId, MessageId, OrganisationId,
+    PartyAnswer, Recorded, Role, UserId, Verdict, VerdictLabel,
+};
+use letter::{Authority, Letter, LetterDate, Paragraph, RulePackId, Run, Signature, Style};
+use time::{Duration, OffsetDateTime, macros::datetime};
+use uuid::Uuid;
+
+/// The moment at which samples begin.
+pub const START: OffsetDateTime = datetime!(2021-02-18 02:00 UTC);
+
+/// An id for a kind and a number.
+#[must_use]
+pub const fn id(kind: u8, number: u64) -> Uuid {
+    Uuid::from_u128(((kind as u128) << 64) | number as u128)
+}
+
+/// A chain.
+#[must_use]
+pub fn chain(number: u64, example: bool) -> Chain {
+    Chain {
+        id: ChainId(id(1, number)),
+        created_at: START,
+        example,
+    }
+}
+
+/// A message of a chain; its `sha256` is made up from `seq`.
+#[must_use]
+pub fn message(seq: i64, chain: u64, text: &str, example: bool) -> Message {
+    Message {
+        id: MessageId(id(2, seq.unsigned_abs())),
+        seq,
+        text: text.to_owned(),
+        sha256: sha256(seq),
+        chain: ChainId(id(1, chain)),
+        first_seen: START,
+        key_version: 1,
+        example,
+    }
+}
+
+/// The made-up `sha256` of a message.
+#[must_use]
+pub fn sha256(seq: i64) -> String {
+    format!("{seq:064x}")
+}
+
+/// A sighting some hours after the start.
+#[must_use]
+pub fn sighting(hours: i64, channel: &str, area: &str, count: u64) -> Sighting {
+    Sighting {
+        hour: START + Duration::hours(hours),
+        channel: channel.to_owned(),
+        area: area.to_owned(),
+        count,
+    }
+}
+
+/// A case on a chain, as its first event makes it.
+///
+/// # Panics
+/// Never: the event opens a case.
+#[must_use]
+pub fn case(number: u64, chain: u64) -> (Case, Vec<Recorded>) {
+    let event = Event::Opened {
+        chain: ChainId(id(1, chain)),
+        title: "Điều lệ mới của Zalo".to_owned(),
+        by: UserId(id(9, 1)),
+        at: START + Duration::minutes(i64::try_from(number).unwrap_or(0)),
+    };
+    let case = Case::opened(CaseId(id(3, number)), &event).expect("it opens");
+    let recorded = Recorded {
+        version: 1,
+        at: START,
+        event,
+    };
+    (case, vec![recorded])
+}
+
+/// The same case after one more event.
+#[must_use]
+pub fn dismissed(case: &Case) -> (Case, Vec<Recorded>) {
+    let event = Event::Dismissed {
+        reason: "trùng".to_owned(),
+        by: UserId(id(9, 1)),
+    };
+    let mut case = case.clone();
+    case.apply(&event);
+    let recorded = Recorded {
+        version: case.version,
+        at: START,
+        event,
+    };
+    (case, vec![recorded])
+}
+
+/// A draft of a letter.
+#[must_use]
+pub fn letter(number: u64, case: u64) -> LetterRecord {
+    LetterRecord {
+        id: LetterId(id(4, number)),
+        version: 1,
+        case: CaseId(id(3, case)),
+        series: "main".to_owned(),
+        content: content(),
+        groups: vec![GroupId(id(5, 1)), GroupId(id(5, 2))],
+        drafted_by: UserId(id(9, 1)),
+        drafted_at: START + Duration::minutes(i64::try_from(number).unwrap_or(0)),
+        signed: None,
+        numbering: None,
+        pdf_sha256: None,
+        sent_at: None,
+    }
+}
+
+fn content() -> Letter {
+    Letter {
+        rule_pack: RulePackId::Nd30_2020,
+        parent_body: Some("UBND tỉnh Thái Nguyên".to_owned()),
+        issuing_body: "Sở Thông tin và Truyền thông".to_owned(),
+        number: None,
+        symbol: "STTTT-TTBCXB".to_owned(),
+        place: "Thái Nguyên".to_owned(),
+        date: LetterDate {
+            day: None,
+            month: 2,
+            year: 2021,
+        },
+        subject: "thông tin về tin giả".to_owned(),
+        urgency: None,
+        addressees: vec!["Các Sở, Ban, ngành".to_owned()],
+        body: vec![Paragraph {
+            runs: vec![Run {
+                text: "Nội dung \"quoted\" ./.".to_owned(),
+                style: Style::Italic,
+            }],
+        }],
+        recipients: vec!["Như trên".to_owned(), "Lưu: VT".to_owned()],
+        signature: Signature {
+            authority: Some(Authority::Kt),
+            authority_of: "GIÁM ĐỐC".to_owned(),
+            title: "PHÓ GIÁM ĐỐC".to_owned(),
+            name: "Nguyễn Văn Mẫu".to_owned(),
+        },
+        mark: None,
+        verify_url: None,
+    }
+}
+
+/// A correction's version.
+#[must_use]
+pub fn correction(case: u64, chain: u64, version: u32) -> Correction {
+    Correction {
+        case: CaseId(id(3, case)),
+        version,
+        chain: ChainId(id(1, chain)),
+        published_at: START
+            + Duration::hours(i64::from(version))
+            + Duration::minutes(i64::try_from(case).unwrap_or(0)),
+        verdict: Verdict {
+            label: VerdictLabel::Fabricated,
+            claim: "Zalo có điều lệ mới".to_owned(),
+            explanation: "Không có.".to_owned(),
+        },
+        issuer: "Sở".to_owned(),
+        spokespersons: vec![Spokesperson {
+            organisation: "Zalo".to_owned(),
+            office: "Truyền thông".to_owned(),
+            answer: PartyAnswer::False,
+            statement: "Giả mạo".to_owned(),
+            at: START,
+            names: vec!["Zalo".to_owned()],
+        }],
+        reason: (version > 1).then(|| "thông tin mới".to_owned()),
+        links: vec!["https://example.org".to_owned()],
+    }
+}
+
+/// A queued delivery of a letter.
+#[must_use]
+pub fn delivery(number: u64, case: u64, letter: u64) -> Delivery {
+    Delivery {
+        id: DeliveryId(id(6, number)),
+        version: 1,
+        purpose: Purpose::Letter(LetterId(id(4, letter))),
+        case: CaseId(id(3, case)),
+        organisation: Some(OrganisationId(id(7, number))),
+        to_name: format!("Cơ quan {number:03}"),
+        address: format!("vanthu{number}@tinh.example"),
+        state: DeliveryState::Queued,
+        attempts: 0,
+        next_at: START,
+        last_error: None,
+        queued_at: START,
+        sent_at: None,
+        opened_at: None,
+        confirmed_at: None,
+        confirmed_by: None,
+        report: None,
+    }
+}
+
+/// A user.
+#[must_use]
+pub fn user(number: u64, example: bool) -> User {
+    User {
+        id: UserId(id(9, number)),
+        version: 1,
+        email: format!("user{number}@tinh.example"),
+        name: format!("Người {number}"),
+        password_hash: "$argon2id$".to_owned(),
+        roles: [Role::Officer, Role::Clerk].into_iter().collect(),
+        disabled: false,
+        created_at: START,
+        example,
+    }
+}
