@@ -66,7 +66,8 @@ impl App {
             return Err(Refusal::NoReceivers.into());
         }
         let message = self.message_text(&case).await?;
-        let facts = facts::of(&case, &issuer, &groups, &message, today)?;
+        let sightings = self.store.chain_sightings(case.chain).await?;
+        let facts = facts::of(&case, &issuer, &groups, &message, &sightings, today)?;
         let record = LetterRecord {
             id: LetterId(self.new_id()),
             version: 1,

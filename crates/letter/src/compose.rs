@@ -1,0 +1,327 @@
+//! From what a case knows to a letter, in the order of the letter of February 2021: situation,
+//! quoted content, concern, verified with whom, conclusion, what each group is asked to do.
+
+use crate::model::{Letter, LetterDate, Paragraph, RulePackId, Run, Signature, Style};
+
+/// What a case knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// Who writes.
+    pub issuer: IssuerFact,
+    /// Month and year; the day comes with the number.
+    pub date: LetterDate,
+    /// Who is written to.
+    pub groups: Vec<GroupFact>,
+    /// Where the message goes round, as people call it: "Zalo".
+    pub platform: String,
+    /// What the message claims, in one line.
+    pub claim: String,
+    /// Parts of the message, in order.
+    pub excerpts: Vec<String>,
+    /// What it does to people, a sentence.
+    pub concern: String,
+    /// Who was asked and what they said; none: nobody answered.
+    pub party: Option<PartyFact>,
+    /// What was concluded.
+    pub conclusion: Conclusion,
+    /// What is true, in plain language.
+    pub explanation: String,
+}
+
+/// Who writes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IssuerFact {
+    /// The body above; empty: none.
+    pub parent_body: String,
+    /// The body, as in the letter's head.
+    pub body: String,
+    /// The body, as in running text.
+    pub body_in_text: String,
+    /// Symbol of its letters.
+    pub symbol: String,
+    /// Place in front of the date.
+    pub place: String,
+    /// The area it serves: "tỉnh Thái Nguyên".
+    pub area: String,
+    /// Who signs.
+    pub signature: Signature,
+    /// Lines between "Như trên" and "Lưu".
+    pub copies_to: Vec<String>,
+    /// What follows "Lưu:".
+    pub archive: String,
+}
+
+/// A group of receivers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupFact {
+    /// Its name.
+    pub name: String,
+    /// What it is asked to do.
+    pub ask: AskFact,
+}
+
+/// What a group is asked to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AskFact {
+    /// Warn its members.
+    Warn,
+    /// Publish the official information.
+    Publish,
+    /// Have it read out.
+    Broadcast,
+}
+
+/// What the named party said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartyFact {
+    /// Who: "Zalo - Công ty cổ phần VNG".
+    pub organisation: String,
+    /// How they were asked.
+    pub how: HowAsked,
+    /// What they state.
+    pub statement: String,
+}
+
+/// How the named party was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HowAsked {
+    /// In a meeting.
+    Meeting,
+    /// By telephone.
+    Telephone,
+    /// In writing, by mail or through the private link.
+    Writing,
+}
+
+/// What was concluded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conclusion {
+    /// Tin giả.
+    Fabricated,
+    /// Tin sai sự thật.
+    False,
+    /// Chưa đủ căn cứ.
+    Unproven,
+    /// Tin xác thực.
+    True,
+}
+
+/// The longest excerpt that is quoted, in characters: enough to recognise the message, too little
+/// to pass it on.
+const MAX_EXCERPT: usize = 600;
+
+/// The letter, ready to be edited.
+#[must_use]
+pub fn compose(facts: &Facts) -> Letter {
+    let issuer = &facts.issuer;
+    let mut body = vec![
+        situation(facts),
+        text(sentence(&facts.concern)),
+        verified(facts),
+    ];
+    body.extend(requests(facts));
+    if let Some(run) = body.last_mut().and_then(|last| last.runs.last_mut()) {
+        run.text = format!("{}./.", run.text.trim_end().trim_end_matches('.'));
+    }
+    let mut recipients = vec!["Như trên".to_owned()];
+    recipients.extend(issuer.copies_to.iter().cloned());
+    recipients.extend(facts.party.as_ref().map(|party| party.organisation.clone()));
+    recipients.push(format!("Lưu: {}", issuer.archive));
+    Letter {
+        rule_pack: RulePackId::Nd30_2020,
+        parent_body: Some(issuer.parent_body.clone()).filter(|body| !body.is_empty()),
+        issuing_body: issuer.body.clone(),
+        number: None,
+        symbol: issuer.symbol.clone(),
+        place: issuer.place.clone(),
+        date: facts.date,
+        subject: subject(facts),
+        urgency: None,
+        addressees: facts
+            .groups
+            .iter()
+            .map(|group| group.name.clone())
+            .collect(),
+        body,
+        recipients,
+        signature: issuer.signature.clone(),
+        mark: None,
+        verify_url: None,
+    }
+}
+
+fn subject(facts: &Facts) -> String {
+    let platform = &facts.platform;
+    match facts.conclusion {
+        Conclusion::Fabricated => {
+            format!("thông tin, tuyên truyền việc chia sẻ tin giả trên {platform}")
+        }
+        Conclusion::False => {
+            format!("thông tin, tuyên truyền việc chia sẻ tin sai sự thật trên {platform}")
+        }
+        Conclusion::Unproven => {
+            format!("thông tin về nội dung chưa đủ căn cứ đang được chia sẻ trên {platform}")
+        }
+        Conclusion::True => {
+            format!("thông tin chính thức về nội dung đang được chia sẻ trên {platform}")
+        }
+    }
+}
+
+fn situation(facts: &Facts) -> Paragraph {
+    let opening = format!(
+        "Thời gian qua, trong quá trình thực hiện chức năng, nhiệm vụ quản lý nhà nước về thông \
+         tin điện tử, mạng xã hội, {} theo dõi, phát hiện có nhiều người dùng {} chia sẻ bài viết \
+         với nội dung \"{}\", cụ thể như: ",
+        facts.issuer.body_in_text,
+        facts.platform,
+        facts.claim.trim().trim_end_matches('.')
+    );
+    let mut runs = vec![plain(opening)];
+    let quoted: Vec<String> = facts
+        .excerpts
+        .iter()
+        .map(|excerpt| format!("\"{}\"...", shorten(excerpt)))
+        .collect();
+    runs.push(Run {
+        text: quoted.join(" "),
+        style: Style::Italic,
+    });
+    Paragraph { runs }
+}
+
+fn verified(facts: &Facts) -> Paragraph {
+    let issuer = &facts.issuer;
+    let asked = match &facts.party {
+        Some(party) => {
+            let how = match party.how {
+                HowAsked::Meeting => "đã làm việc trực tiếp với đại diện",
+                HowAsked::Telephone => "đã trao đổi qua điện thoại với đại diện",
+                HowAsked::Writing => "đã đề nghị xác minh và nhận được trả lời của đại diện",
+            };
+            format!(
+                "{how} {}. Đại diện {} khẳng định: \"{}\".",
+                party.organisation,
+                party
+                    .organisation
+                    .split(" - ")
+                    .next()
+                    .unwrap_or(&party.organisation),
+                party.statement.trim().trim_end_matches('.')
+            )
+        }
+        None => "đã kiểm tra, đối chiếu với các nguồn thông tin chính thức.".to_owned(),
+    };
+    let conclusion = match facts.conclusion {
+        Conclusion::Fabricated => "nội dung nêu trên là thông tin giả mạo (tin giả)",
+        Conclusion::False => "nội dung nêu trên là thông tin sai sự thật",
+        Conclusion::Unproven => {
+            "đến nay chưa đủ căn cứ để khẳng định nội dung nêu trên là đúng hay sai"
+        }
+        Conclusion::True => "nội dung nêu trên là thông tin xác thực",
+    };
+    text(format!(
+        "Để làm rõ nội dung trên, {} {asked} Vậy, {} thông tin chính thức tới quý cơ quan, đơn \
+         vị, địa phương trên địa bàn {} được biết: {conclusion}. {}",
+        issuer.body,
+        issuer.body,
+        issuer.area,
+        sentence(&facts.explanation)
+    ))
+}
+
+fn requests(facts: &Facts) -> Vec<Paragraph> {
+    let warn = match facts.conclusion {
+        Conclusion::Fabricated | Conclusion::False => {
+            "Đề nghị quý cơ quan, đơn vị, địa phương khuyến cáo rộng rãi trong tổ chức, địa \
+             phương mình để người dùng có thông tin chính xác và không chia sẻ, sử dụng thông tin \
+             sai sự thật, thông tin giả mạo."
+        }
+        Conclusion::Unproven => {
+            "Đề nghị quý cơ quan, đơn vị, địa phương khuyến cáo trong tổ chức, địa phương mình \
+             thận trọng, không chia sẻ nội dung trên cho đến khi có kết luận chính thức."
+        }
+        Conclusion::True => {
+            "Đề nghị quý cơ quan, đơn vị, địa phương thông báo trong tổ chức, địa phương mình để \
+             mọi người có thông tin chính xác."
+        }
+    };
+    let mut paragraphs = vec![text(warn.to_owned())];
+    let names = |ask| -> Vec<String> {
+        facts
+            .groups
+            .iter()
+            .filter(|group| group.ask == ask)
+            .map(|group| lower_first(&group.name))
+            .collect()
+    };
+    let why = match facts.conclusion {
+        Conclusion::Fabricated | Conclusion::False => {
+            "để người dùng mạng xã hội được biết, tránh việc chia sẻ thông tin giả mạo, sai sự thật"
+        }
+        Conclusion::Unproven | Conclusion::True => "để người dùng mạng xã hội được biết",
+    };
+    for (ask, what) in [
+        (
+            AskFact::Publish,
+            "đăng tải, tuyên truyền thông tin chính thức",
+        ),
+        (
+            AskFact::Broadcast,
+            "phát trên hệ thống truyền thanh cơ sở thông tin chính thức",
+        ),
+    ] {
+        let names = names(ask);
+        if !names.is_empty() {
+            paragraphs.push(text(format!("Đề nghị {} {what} {why}.", names.join("; "))));
+        }
+    }
+    paragraphs
+}
+
+fn plain(text: String) -> Run {
+    Run {
+        text,
+        style: Style::Plain,
+    }
+}
+
+fn text(text: String) -> Paragraph {
+    Paragraph {
+        runs: vec![plain(text)],
+    }
+}
+
+/// Text that ends as a sentence does.
+fn sentence(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.is_empty() || text.ends_with(['.', '!', '?', '…']) {
+        text
+    } else {
+        text + "."
+    }
+}
+
+/// At most [`MAX_EXCERPT`] characters on one line, cut between words; quotation marks inside become
+/// single ones.
+fn shorten(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = line.replace(['"', '“', '”'], "'");
+    let end = line
+        .char_indices()
+        .nth(MAX_EXCERPT)
+        .map_or(line.len(), |(at, _)| at);
+    if end == line.len() {
+        return line.trim_end_matches('.').to_owned();
+    }
+    let cut = line[..end].rfind(' ').unwrap_or(end);
+    line[..cut].to_owned()
+}
+
+/// "Các cơ quan" inside a sentence is "các cơ quan"; "Sở Y tế" and "UBND" stay.
+fn lower_first(name: &str) -> String {
+    match name.strip_prefix("Các ") {
+        Some(rest) => format!("các {rest}"),
+        None => name.to_owned(),
+    }
+}

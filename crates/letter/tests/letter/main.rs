@@ -1,0 +1,6 @@
+//! The letter's text, rules and PDF.
+
+mod pdf;
+mod prose;
+mod rules;
+mod zalo_2021;
