@@ -1,0 +1,41 @@
+//! Our own style sheet, script and icon.
+
+use axum::{
+    Router,
+    http::header,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+
+use crate::WebState;
+
+/// `/static/…`.
+pub fn routes() -> Router<WebState> {
+    Router::new()
+        .route(
+            "/static/site.css",
+            get(|| file("text/css", include_str!("../static/site.css"))),
+        )
+        .route(
+            "/static/site.js",
+            get(|| file("text/javascript", include_str!("../static/site.js"))),
+        )
+        .route(
+            "/static/icon.svg",
+            get(|| file("image/svg+xml", include_str!("../static/icon.svg"))),
+        )
+        .route("/healthz", get(|| async { "ok" }))
+}
+
+async fn file(kind: &'static str, text: &'static str) -> Response {
+    let kind = format!("{kind}; charset=utf-8");
+    // An hour: a new version is seen soon, an old phone does not load it for every page.
+    (
+        [
+            (header::CONTENT_TYPE, kind.as_str()),
+            (header::CACHE_CONTROL, "public, max-age=3600"),
+        ],
+        text,
+    )
+        .into_response()
+}

@@ -1,0 +1,209 @@
+//! Forms: strict UTF-8, size limits, the session's secret.
+
+use app::Refusal;
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Multipart, Request},
+    http::{HeaderMap, header},
+    response::Response,
+};
+
+use crate::{
+    WebState,
+    errors::PageError,
+    page::{SESSION_COOKIE, cookie},
+};
+
+/// A message of 20,000 characters of 4 bytes, percent-encoded, with room for the other fields.
+pub const MAX_FORM: usize = 20_000 * 4 * 3 + 16 * 1024;
+/// Evidence files of 10 MB and the fields around them.
+pub const MAX_UPLOAD: usize = 11 * 1024 * 1024;
+
+/// The fields of a form, as typed.
+#[derive(Clone, Debug, Default)]
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// A field's value; empty if it is not there.
+    pub fn get(&self, name: &str) -> &str {
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map_or("", |(_, value)| value)
+    }
+
+    /// A field's value as text.
+    pub fn text(&self, name: &str) -> String {
+        self.get(name).to_owned()
+    }
+
+    /// Text of several lines, with the line ends that people typed (browsers send CRLF).
+    pub fn lines(&self, name: &str) -> String {
+        self.get(name).replace("\r\n", "\n")
+    }
+
+    /// All values of a repeated field.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0
+            .iter()
+            .filter(move |(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// An error that gives back what was typed.
+    pub fn refuse(&self, error: impl Into<app::Error>) -> PageError {
+        PageError::from(error.into()).with_typed(self.shown())
+    }
+
+    /// What may be shown again: no secrets, nothing empty.
+    fn shown(&self) -> Vec<(String, String)> {
+        self.0
+            .iter()
+            .filter(|(name, value)| {
+                !matches!(name.as_str(), "csrf" | "password" | "next" | "version")
+                    && !value.is_empty()
+            })
+            .cloned()
+            .collect()
+    }
+
+    fn parse(body: &[u8]) -> Result<Fields, PageError> {
+        let mut fields = Vec::new();
+        for pair in body.split(|b| *b == b'&').filter(|pair| !pair.is_empty()) {
+            let mut parts = pair.splitn(2, |b| *b == b'=');
+            let name = decode(parts.next().unwrap_or_default())?;
+            fields.push((name, decode(parts.next().unwrap_or_default())?));
+        }
+        Ok(Fields(fields))
+    }
+}
+
+/// Percent-decoding (WHATWG URL, application/x-www-form-urlencoded), but what is not UTF-8 is
+/// refused: replacing it would change what people wrote.
+fn decode(encoded: &[u8]) -> Result<String, PageError> {
+    let spaced: Vec<u8> = encoded
+        .iter()
+        .map(|b| if *b == b'+' { b' ' } else { *b })
+        .collect();
+    String::from_utf8(percent_encoding::percent_decode(&spaced).collect())
+        .map_err(|_| PageError::bad_request("not-utf8"))
+}
+
+async fn body(request: Request) -> Result<Bytes, PageError> {
+    let kind = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok());
+    if kind.is_none_or(|kind| !kind.starts_with("application/x-www-form-urlencoded")) {
+        return Err(PageError::bad_request("not-a-form"));
+    }
+    axum::body::to_bytes(request.into_body(), MAX_FORM)
+        .await
+        .map_err(|_| PageError::too_large("form-too-large"))
+}
+
+/// A form that anyone may send.
+pub struct OpenForm(pub Fields);
+
+impl FromRequest<WebState> for OpenForm {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, _: &WebState) -> Result<Self, PageError> {
+        Ok(OpenForm(Fields::parse(&body(request).await?)?))
+    }
+}
+
+/// A form of a signed-in person: its `csrf` field is the session's.
+pub struct CheckedForm(pub Fields);
+
+impl FromRequest<WebState> for CheckedForm {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, state: &WebState) -> Result<Self, PageError> {
+        let headers = request.headers().clone();
+        let csrf = session_csrf(&headers, state).await?;
+        let fields = Fields::parse(&body(request).await?)?;
+        check(&csrf, fields.get("csrf"))?;
+        Ok(CheckedForm(fields))
+    }
+}
+
+/// A form with a file.
+pub struct CheckedUpload {
+    /// The other fields.
+    pub fields: Fields,
+    /// Name and bytes of the file; none if none was chosen.
+    pub file: Option<(String, Vec<u8>)>,
+}
+
+impl FromRequest<WebState> for CheckedUpload {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, state: &WebState) -> Result<Self, PageError> {
+        let headers = request.headers().clone();
+        let csrf = session_csrf(&headers, state).await?;
+        let mut parts = Multipart::from_request(request, state)
+            .await
+            .map_err(|_| PageError::bad_request("not-a-form"))?;
+        let mut upload = CheckedUpload {
+            fields: Fields::default(),
+            file: None,
+        };
+        while let Some(part) = parts.next_field().await.map_err(|_| upload_error())? {
+            let name = part.name().unwrap_or_default().to_owned();
+            let file_name = part.file_name().map(str::to_owned);
+            let bytes = part.bytes().await.map_err(|_| upload_error())?;
+            match file_name {
+                Some(file_name) if !file_name.is_empty() => {
+                    upload.file = Some((file_name, bytes.to_vec()));
+                }
+                Some(_) => {}
+                None => {
+                    let value = String::from_utf8(bytes.to_vec())
+                        .map_err(|_| PageError::bad_request("not-utf8"))?;
+                    upload.fields.0.push((name, value));
+                }
+            }
+        }
+        check(&csrf, upload.fields.get("csrf"))?;
+        Ok(upload)
+    }
+}
+
+fn upload_error() -> PageError {
+    PageError::too_large("upload-too-large")
+}
+
+async fn session_csrf(headers: &HeaderMap, state: &WebState) -> Result<String, PageError> {
+    let Some(token) = cookie(headers, SESSION_COOKIE) else {
+        return Err(Refusal::SignIn.into());
+    };
+    let session = state.app.session(token).await?;
+    session
+        .map(|session| session.csrf().to_owned())
+        .ok_or_else(|| Refusal::SignIn.into())
+}
+
+/// Compares without telling by the time how much is right.
+fn check(expected: &str, given: &str) -> Result<(), PageError> {
+    let same = expected.len() == given.len()
+        && expected
+            .bytes()
+            .zip(given.bytes())
+            .fold(0, |diff, (a, b)| diff | (a ^ b))
+            == 0;
+    if same {
+        Ok(())
+    } else {
+        Err(PageError::forbidden("stale-form"))
+    }
+}
+
+/// A page from a template.
+pub fn html<T: askama::Template>(template: &T) -> Result<Response, PageError> {
+    use axum::response::IntoResponse;
+    match template.render() {
+        Ok(text) => Ok(axum::response::Html(text).into_response()),
+        Err(error) => Err(PageError::broken(&error.to_string())),
+    }
+}

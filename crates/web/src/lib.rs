@@ -1,0 +1,75 @@
+//! HTTP: public pages, console, portals, API.
+//!
+//! A handler extracts, gets a capability, calls exactly one use case of [`app`] and answers.
+
+pub mod api;
+mod assets;
+mod errors;
+mod forms;
+mod guard;
+mod i18n;
+mod page;
+mod pages;
+mod status;
+
+use std::sync::Arc;
+
+use app::App;
+use axum::{Router, middleware};
+use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
+
+/// What every handler can reach.
+#[derive(Clone)]
+pub struct WebState {
+    /// All use cases.
+    pub app: Arc<App>,
+    /// The worked example's post box, if the example sends into it.
+    pub postbox: Option<Arc<dyn ExamplePostbox>>,
+    /// Whether browsers reach us over HTTPS only.
+    pub secure_cookies: bool,
+}
+
+/// Shows the mails of the worked example.
+pub trait ExamplePostbox: Send + Sync {
+    /// What came in, oldest first.
+    fn mails(&self) -> Vec<ExampleMail>;
+}
+
+/// A mail of the worked example.
+#[derive(Clone, Debug)]
+pub struct ExampleMail {
+    /// Its number.
+    pub seq: u64,
+    /// To whom.
+    pub to: String,
+    /// From whom.
+    pub from: String,
+    /// Subject.
+    pub subject: String,
+    /// Text part.
+    pub text: String,
+    /// Name, media type and bytes of what is attached.
+    pub attachments: Vec<(String, String, Vec<u8>)>,
+}
+
+/// Everything that is served.
+#[must_use]
+pub fn router(state: WebState) -> Router {
+    let html = Router::new()
+        .merge(pages::routes())
+        .fallback(errors::no_such_page)
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            errors::render,
+        ))
+        .layer(middleware::from_fn(guard::same_origin));
+    Router::new()
+        .merge(html)
+        .merge(api::routes())
+        .merge(assets::routes())
+        .layer(middleware::from_fn(guard::headers))
+        .layer(CatchPanicLayer::custom(errors::panicked))
+        // Method, path, status and time; never a body, never a query.
+        .layer(TraceLayer::new_for_http().make_span_with(guard::span))
+        .with_state(state)
+}

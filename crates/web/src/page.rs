@@ -1,0 +1,272 @@
+//! What every page has, and who asks for it.
+
+use std::borrow::Borrow;
+
+use app::{
+    access::{Capability, Session},
+    model::DeliveryStatus,
+};
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, Uri, header, request::Parts},
+    response::{IntoResponse, Redirect, Response},
+};
+use time::{Date, OffsetDateTime};
+
+use crate::{
+    WebState,
+    errors::PageError,
+    i18n::{Lang, T},
+};
+
+/// Name of the session cookie.
+pub const SESSION_COOKIE: &str = "dc_session";
+const LANG_COOKIE: &str = "dc_lang";
+const FLASH_COOKIE: &str = "dc_flash";
+
+/// A number that can be shown, by value or by reference (templates lend their values).
+pub trait Count {
+    /// Its value.
+    fn count(self) -> u64;
+}
+
+macro_rules! counts {
+    ($($kind:ty),+) => {$(
+        impl Count for $kind {
+            fn count(self) -> u64 {
+                self as u64
+            }
+        }
+
+        impl Count for &$kind {
+            fn count(self) -> u64 {
+                *self as u64
+            }
+        }
+    )+};
+}
+
+counts!(u32, u64, usize);
+
+/// What every page has.
+pub struct Page {
+    t: T,
+    /// Who is signed in.
+    pub session: Option<Session>,
+    /// Path of this page.
+    pub path: String,
+    /// Whether the worked example is loaded.
+    pub example: bool,
+    /// Whether the example's roles can be entered here.
+    pub example_entry: bool,
+    /// Whether the example's mails can be looked at.
+    pub has_postbox: bool,
+    /// Key of a message about what was just done.
+    pub flash: Option<String>,
+}
+
+impl Page {
+    /// The page of a request, whoever sent it.
+    pub async fn of(state: &WebState, headers: &HeaderMap, uri: &Uri) -> Result<Page, app::Error> {
+        let session = match cookie(headers, SESSION_COOKIE) {
+            Some(token) => state.app.session(token).await?,
+            None => None,
+        };
+        let example = state.app.has_example().await?;
+        Ok(Page {
+            t: T(language(headers, uri)),
+            session,
+            path: uri.path().to_owned(),
+            example,
+            example_entry: example && state.app.example_entry().await?,
+            has_postbox: example && state.postbox.is_some(),
+            flash: cookie(headers, FLASH_COOKIE)
+                .filter(|key| T(Lang::Vi).has(&format!("flash-{key}")))
+                .map(str::to_owned),
+        })
+    }
+
+    /// A text.
+    pub fn t(&self, key: &str) -> String {
+        self.t.get(key)
+    }
+
+    /// A text whose key ends with a code.
+    pub fn tc(&self, prefix: &str, code: &str) -> String {
+        self.t.get(&format!("{prefix}-{code}"))
+    }
+
+    /// A text with one variable.
+    pub fn with(&self, key: &str, name: &str, value: &str) -> String {
+        self.t.with(key, &[(name, value)])
+    }
+
+    /// A text with a number.
+    pub fn n(&self, key: &str, count: impl Count) -> String {
+        self.t.count(key, count.count())
+    }
+
+    /// A number.
+    pub fn number(&self, number: impl Count) -> String {
+        self.t.number(number.count())
+    }
+
+    /// A share.
+    pub fn percent(&self, share: impl Borrow<f64>) -> String {
+        self.t.percent(*share.borrow())
+    }
+
+    /// A day.
+    pub fn date(&self, date: &Date) -> String {
+        self.t.date(*date)
+    }
+
+    /// A moment.
+    pub fn moment(&self, at: &OffsetDateTime) -> String {
+        self.t.moment(*at)
+    }
+
+    /// The day of a moment, in Vietnam.
+    pub fn day(&self, at: &OffsetDateTime) -> String {
+        self.t.date(app::vietnam_date(*at))
+    }
+
+    /// Code of the language.
+    pub fn lang(&self) -> &'static str {
+        self.t.0.code()
+    }
+
+    /// Code of the other language.
+    pub fn other_lang(&self) -> &'static str {
+        self.t.0.other().code()
+    }
+
+    /// What forms of a signed-in person carry.
+    pub fn csrf(&self) -> &str {
+        self.session.as_ref().map_or("", Session::csrf)
+    }
+
+    /// Whether the signed-in person has a role.
+    pub fn has(&self, role: &str) -> bool {
+        casework::Role::from_code(role)
+            .is_some_and(|role| self.session.as_ref().is_some_and(|s| s.roles().has(role)))
+    }
+
+    /// Text of a delivery's status.
+    pub fn status(&self, status: impl Borrow<DeliveryStatus>) -> String {
+        self.tc("delivery", status.borrow().code())
+    }
+
+    /// Name of a field, role or stage that a refusal is about.
+    pub fn about(&self, about: &str) -> String {
+        ["field", "role", "stage", "thing"]
+            .iter()
+            .map(|prefix| format!("{prefix}-{}", about.replace('_', "-")))
+            .find(|key| self.t.has(key))
+            .map_or_else(|| about.to_owned(), |key| self.t.get(&key))
+    }
+
+    /// The texts.
+    pub const fn texts(&self) -> T {
+        self.t
+    }
+}
+
+/// Chosen by the address, else remembered, else Vietnamese, unless the browser asks for English
+/// and not for Vietnamese.
+fn language(headers: &HeaderMap, uri: &Uri) -> Lang {
+    let asked = uri
+        .query()
+        .unwrap_or_default()
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("lang=").and_then(Lang::from_code));
+    let remembered = || cookie(headers, LANG_COOKIE).and_then(Lang::from_code);
+    asked.or_else(remembered).unwrap_or_else(|| {
+        let accepted = headers
+            .get(header::ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+            .to_lowercase();
+        if accepted.contains("en") && !accepted.contains("vi") {
+            Lang::En
+        } else {
+            Lang::Vi
+        }
+    })
+}
+
+/// A cookie's value.
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+}
+
+/// A `Set-Cookie` value that remembers the language.
+pub fn language_cookie(lang: Lang) -> String {
+    format!(
+        "{LANG_COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax",
+        lang.code()
+    )
+}
+
+/// A `Set-Cookie` value for the session; without token it ends.
+pub fn session_cookie(token: Option<&str>, secure: bool) -> String {
+    let secure = if secure { "; Secure" } else { "" };
+    let (value, age) = token.map_or(("", "; Max-Age=0"), |token| (token, ""));
+    format!("{SESSION_COOKIE}={value}; Path=/; HttpOnly; SameSite=Lax{age}{secure}")
+}
+
+/// Goes to a page and says there what was done.
+pub fn done(path: &str, flash: &str) -> Response {
+    let cookie = format!("{FLASH_COOKIE}={flash}; Path=/; Max-Age=30; HttpOnly; SameSite=Lax");
+    ([(header::SET_COOKIE, cookie)], Redirect::to(path)).into_response()
+}
+
+/// A `Set-Cookie` value that ends the message.
+pub const FLASH_SHOWN: &str = "dc_flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax";
+
+/// Anyone.
+pub struct Visitor(pub Page);
+
+impl FromRequestParts<WebState> for Visitor {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, PageError> {
+        Ok(Visitor(Page::of(state, &parts.headers, &parts.uri).await?))
+    }
+}
+
+/// A person who is signed in and has a capability.
+pub struct As<C> {
+    /// The capability.
+    pub by: C,
+    /// The page.
+    pub page: Page,
+}
+
+impl<C: Capability + Send> FromRequestParts<WebState> for As<C> {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Response> {
+        let page = Page::of(state, &parts.headers, &parts.uri)
+            .await
+            .map_err(|error| PageError::from(error).into_response())?;
+        let Some(session) = &page.session else {
+            // After signing in, a page can be shown; a form's target cannot.
+            let next = if parts.method == axum::http::Method::GET {
+                &page.path
+            } else {
+                "/console"
+            };
+            return Err(Redirect::to(&format!("/sign-in?next={next}")).into_response());
+        };
+        match C::of(session) {
+            Ok(by) => Ok(As { by, page }),
+            Err(refusal) => Err(PageError::from(refusal).into_response()),
+        }
+    }
+}

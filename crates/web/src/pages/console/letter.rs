@@ -1,0 +1,242 @@
+//! Letters: draft, sign, number, send, and what became of each delivery.
+
+use app::{
+    LetterEdit,
+    access::{Approver, Clerk, Officer, Staff},
+    model::{DeliveryState, LetterRecord, LetterStage},
+    views::LetterPage,
+};
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use letter::{Level, Urgency};
+
+use super::id;
+use crate::{
+    WebState,
+    errors::PageError,
+    forms::{CheckedForm, html},
+    page::{As, Page, done},
+    pages::public::{self, PageQuery},
+};
+
+#[derive(Template)]
+#[template(path = "console/letters.html")]
+struct List {
+    page: Page,
+    rows: Vec<(LetterRecord, String)>,
+    number: u32,
+    more: bool,
+}
+
+pub async fn list(
+    State(state): State<WebState>,
+    As { by, page }: As<Staff>,
+    Query(query): Query<PageQuery>,
+) -> Result<Response, PageError> {
+    let (rows, more) = state.app.letters(&by, query.page).await?;
+    html(&List {
+        page,
+        rows,
+        number: query.page,
+        more,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "console/letter.html")]
+struct Show {
+    page: Page,
+    found: LetterPage,
+}
+
+impl Show {
+    fn stage(&self) -> &'static str {
+        self.found.record.stage().code()
+    }
+
+    /// The stages with: reached, and the role that brings it there.
+    fn stages(&self) -> Vec<(&'static str, bool, &'static str)> {
+        let reached = |stage| {
+            let order = |stage: LetterStage| match stage {
+                LetterStage::Draft => 0,
+                LetterStage::Signed => 1,
+                LetterStage::Numbered => 2,
+                LetterStage::Sent => 3,
+            };
+            order(self.found.record.stage()) >= order(stage)
+        };
+        vec![
+            ("draft", reached(LetterStage::Draft), "officer"),
+            ("signed", reached(LetterStage::Signed), "approver"),
+            ("numbered", reached(LetterStage::Numbered), "clerk"),
+            ("sent", reached(LetterStage::Sent), "clerk"),
+        ]
+    }
+
+    fn urgencies(&self) -> [Urgency; 3] {
+        Urgency::ALL
+    }
+
+    fn is_urgency(&self, urgency: &Urgency) -> bool {
+        self.found.record.content.urgency == Some(*urgency)
+    }
+
+    fn recipients(&self) -> String {
+        self.found.record.content.recipients.join("\n")
+    }
+
+    fn receivers(&self) -> usize {
+        self.found.groups.iter().map(|group| group.rows.len()).sum()
+    }
+
+    fn is_error(&self, level: &Level) -> bool {
+        *level == Level::Error
+    }
+
+    /// Whether a person has to decide about a delivery.
+    fn needs_decision(&self, state: &DeliveryState) -> bool {
+        matches!(state, DeliveryState::Failed | DeliveryState::Uncertain)
+    }
+
+    fn is_uncertain(&self, state: &DeliveryState) -> bool {
+        *state == DeliveryState::Uncertain
+    }
+
+    fn is_own_draft(&self) -> bool {
+        self.page
+            .session
+            .as_ref()
+            .is_some_and(|s| s.user() == self.found.record.drafted_by)
+    }
+}
+
+pub async fn show(
+    State(state): State<WebState>,
+    As { by, page }: As<Staff>,
+    Path(letter): Path<String>,
+) -> Result<Response, PageError> {
+    let found = state.app.letter_page(&by, id(&letter, "letter")?).await?;
+    html(&Show { page, found })
+}
+
+pub async fn pdf(
+    State(state): State<WebState>,
+    As { by, .. }: As<Staff>,
+    Path(letter): Path<String>,
+) -> Result<Response, PageError> {
+    Ok(public::pdf(
+        state.app.letter_pdf(&by, id(&letter, "letter")?).await?,
+    ))
+}
+
+pub async fn draft(
+    State(state): State<WebState>,
+    As { by, .. }: As<Officer>,
+    Path(case): Path<String>,
+    CheckedForm(_): CheckedForm,
+) -> Result<Response, PageError> {
+    let letter = state.app.draft_letter(&by, id(&case, "case")?).await?;
+    Ok(Redirect::to(&format!("/console/letters/{letter}")).into_response())
+}
+
+fn back(letter: &str, flash: &str) -> Response {
+    done(&format!("/console/letters/{letter}"), flash)
+}
+
+pub async fn edit(
+    State(state): State<WebState>,
+    As { by, .. }: As<Officer>,
+    Path(letter): Path<String>,
+    CheckedForm(fields): CheckedForm,
+) -> Result<Response, PageError> {
+    let edit = LetterEdit {
+        version: fields.get("version").parse().unwrap_or(0),
+        subject: fields.text("subject"),
+        body: fields.lines("body"),
+        recipients: fields.lines("recipients"),
+        urgency: fields.text("urgency"),
+    };
+    let letter_id = id(&letter, "letter")?;
+    state
+        .app
+        .edit_letter(&by, letter_id, edit)
+        .await
+        .map_err(|error| fields.refuse(error))?;
+    Ok(back(&letter, "saved"))
+}
+
+pub async fn sign(
+    State(state): State<WebState>,
+    As { by, .. }: As<Approver>,
+    Path(letter): Path<String>,
+    CheckedForm(_): CheckedForm,
+) -> Result<Response, PageError> {
+    state.app.sign_letter(&by, id(&letter, "letter")?).await?;
+    Ok(back(&letter, "signed"))
+}
+
+pub async fn unsign(
+    State(state): State<WebState>,
+    As { by, .. }: As<Approver>,
+    Path(letter): Path<String>,
+    CheckedForm(_): CheckedForm,
+) -> Result<Response, PageError> {
+    state.app.unsign_letter(&by, id(&letter, "letter")?).await?;
+    Ok(back(&letter, "saved"))
+}
+
+pub async fn number(
+    State(state): State<WebState>,
+    As { by, .. }: As<Clerk>,
+    Path(letter): Path<String>,
+    CheckedForm(_): CheckedForm,
+) -> Result<Response, PageError> {
+    state.app.number_letter(&by, id(&letter, "letter")?).await?;
+    Ok(back(&letter, "numbered"))
+}
+
+pub async fn send(
+    State(state): State<WebState>,
+    As { by, .. }: As<Clerk>,
+    Path(letter): Path<String>,
+    CheckedForm(_): CheckedForm,
+) -> Result<Response, PageError> {
+    state.app.send_letter(&by, id(&letter, "letter")?).await?;
+    Ok(back(&letter, "sent"))
+}
+
+pub async fn again(
+    State(state): State<WebState>,
+    As { by, .. }: As<Clerk>,
+    Path(delivery): Path<String>,
+    CheckedForm(fields): CheckedForm,
+) -> Result<Response, PageError> {
+    state
+        .app
+        .send_again(&by, id(&delivery, "delivery")?)
+        .await?;
+    Ok(back_to(fields.get("letter")))
+}
+
+pub async fn arrived(
+    State(state): State<WebState>,
+    As { by, .. }: As<Clerk>,
+    Path(delivery): Path<String>,
+    CheckedForm(fields): CheckedForm,
+) -> Result<Response, PageError> {
+    state
+        .app
+        .mark_arrived(&by, id(&delivery, "delivery")?)
+        .await?;
+    Ok(back_to(fields.get("letter")))
+}
+
+fn back_to(letter: &str) -> Response {
+    match letter.parse::<casework::LetterId>() {
+        Ok(letter) => back(&letter.to_string(), "saved"),
+        Err(_) => done("/console", "saved"),
+    }
+}

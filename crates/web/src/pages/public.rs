@@ -1,0 +1,244 @@
+//! What anyone sees: check, report, corrections, letters.
+
+use app::{
+    NewReport, Refusal,
+    views::{CorrectionPage, CorrectionView, PublicLetter},
+};
+use askama::Template;
+use axum::{
+    Router,
+    extract::{Path, Query, State},
+    http::header,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use serde::Deserialize;
+
+use crate::{
+    WebState,
+    errors::PageError,
+    forms::{OpenForm, html},
+    page::{Page, Visitor},
+    pages::answer::{Shown, excerpt},
+};
+
+/// Channels to choose from, in the order of the form.
+const CHANNELS: [&str; 11] = [
+    "zalo",
+    "facebook",
+    "messenger",
+    "telegram",
+    "viber",
+    "tiktok",
+    "sms",
+    "email",
+    "web",
+    "spoken",
+    "other",
+];
+
+/// Public pages.
+pub fn routes() -> Router<WebState> {
+    Router::new()
+        .route("/", get(home))
+        .route("/check", post(check).get(home))
+        .route("/report", get(report_form).post(report))
+        .route("/corrections", get(corrections))
+        .route("/corrections/{id}", get(correction))
+        .route("/letters/{id}", get(letter))
+        .route("/letters/{id}/letter.pdf", get(letter_pdf))
+        .route("/about", get(about))
+}
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct Home {
+    page: Page,
+    shown: Option<Shown>,
+}
+
+async fn home(Visitor(page): Visitor) -> Result<Response, PageError> {
+    html(&Home { page, shown: None })
+}
+
+async fn check(
+    State(state): State<WebState>,
+    Visitor(page): Visitor,
+    OpenForm(fields): OpenForm,
+) -> Result<Response, PageError> {
+    let text = fields.lines("text");
+    let answer = state
+        .app
+        .check(&text)
+        .await
+        .map_err(|error| fields.refuse(error))?;
+    let url = state.app.public_url().to_owned();
+    html(&Home {
+        page,
+        shown: Some(Shown { text, answer, url }),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct ReportForm {
+    page: Page,
+    text: String,
+    channels: &'static [&'static str],
+}
+
+async fn report_form(Visitor(page): Visitor) -> Result<Response, PageError> {
+    html(&ReportForm {
+        page,
+        text: String::new(),
+        channels: &CHANNELS,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "reported.html")]
+struct Reported {
+    page: Page,
+    new_chain: bool,
+}
+
+async fn report(
+    State(state): State<WebState>,
+    Visitor(page): Visitor,
+    OpenForm(fields): OpenForm,
+) -> Result<Response, PageError> {
+    // From the answer "not known": the same text, now in the form.
+    if fields.get("step") == "prefill" {
+        let text = fields.lines("text");
+        return html(&ReportForm {
+            page,
+            text,
+            channels: &CHANNELS,
+        });
+    }
+    let report = NewReport {
+        text: fields.lines("text"),
+        channel: fields.text("channel"),
+        area: fields.text("area"),
+        seen_at: None,
+        count: 1,
+    };
+    let receipt = state
+        .app
+        .report(report)
+        .await
+        .map_err(|error| fields.refuse(error))?;
+    html(&Reported {
+        page,
+        new_chain: receipt.new_chain,
+    })
+}
+
+/// Which page of a list.
+#[derive(Deserialize)]
+pub struct PageQuery {
+    #[serde(default)]
+    pub page: u32,
+}
+
+#[derive(Template)]
+#[template(path = "corrections.html")]
+struct Corrections {
+    page: Page,
+    views: Vec<CorrectionView>,
+    number: u32,
+    more: bool,
+}
+
+async fn corrections(
+    State(state): State<WebState>,
+    Visitor(page): Visitor,
+    Query(query): Query<PageQuery>,
+) -> Result<Response, PageError> {
+    let (views, more) = state.app.corrections(query.page).await?;
+    html(&Corrections {
+        page,
+        views,
+        number: query.page,
+        more,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "correction.html")]
+struct Correction {
+    page: Page,
+    found: CorrectionPage,
+    excerpt: String,
+}
+
+impl Correction {
+    fn chat(&self) -> &str {
+        if self.page.lang() == "vi" {
+            &self.found.chat_vi
+        } else {
+            &self.found.chat_en
+        }
+    }
+}
+
+async fn correction(
+    State(state): State<WebState>,
+    Visitor(page): Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    let id = id.parse().map_err(|_| Refusal::NotFound("correction"))?;
+    let found = state.app.correction(id).await?;
+    // Long enough to recognise it, too short to be passed on as true.
+    let excerpt = excerpt(&found.message, 300);
+    html(&Correction {
+        page,
+        found,
+        excerpt,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "letter_public.html")]
+struct Letter {
+    page: Page,
+    found: PublicLetter,
+}
+
+async fn letter(
+    State(state): State<WebState>,
+    Visitor(page): Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    let id = id.parse().map_err(|_| Refusal::NotFound("letter"))?;
+    let found = state.app.public_letter(id).await?;
+    html(&Letter { page, found })
+}
+
+async fn letter_pdf(
+    State(state): State<WebState>,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    let id = id.parse().map_err(|_| Refusal::NotFound("letter"))?;
+    Ok(pdf(state.app.public_letter_pdf(id).await?))
+}
+
+/// A PDF that browsers show.
+pub fn pdf((name, bytes): (String, Vec<u8>)) -> Response {
+    let shown = format!("inline; filename=\"{name}\"");
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf"),
+        (header::CONTENT_DISPOSITION, shown.as_str()),
+    ];
+    (headers, bytes).into_response()
+}
+
+#[derive(Template)]
+#[template(path = "about.html")]
+struct About {
+    page: Page,
+}
+
+async fn about(Visitor(page): Visitor) -> Result<Response, PageError> {
+    html(&About { page })
+}
