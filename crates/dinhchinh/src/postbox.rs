@@ -20,14 +20,20 @@ impl ExamplePostbox for PostboxView {
             .into_iter()
             .map(|mail| ExampleMail {
                 seq: mail.seq,
-                to: mail.to,
-                from: mail.from,
-                subject: mail.subject,
-                text: mail.text,
+                to: mail.to_header.clone(),
+                from: mail.from_header.clone(),
+                subject: mail.subject.clone(),
+                text: mail.text.clone(),
                 attachments: mail
                     .attachments
-                    .into_iter()
-                    .map(|attachment| (attachment.name, attachment.media_type, attachment.bytes))
+                    .iter()
+                    .map(|file| {
+                        (
+                            file.name.clone(),
+                            file.media_type.clone(),
+                            file.bytes.clone(),
+                        )
+                    })
                     .collect(),
             })
             .collect()

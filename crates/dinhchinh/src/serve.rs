@@ -142,7 +142,7 @@ async fn mailer(args: &ServeArgs, say: Say) -> anyhow::Result<(Arc<dyn Mailer>, 
     let clock = Arc::new(SystemClock);
     if let Some(url) = &args.smtp {
         let config = SmtpConfig::from_url(url).context("--smtp")?;
-        return Ok((Arc::new(SmtpMailer::new(config, clock)), None));
+        return Ok((Arc::new(SmtpMailer::new(config, clock)?), None));
     }
     if !args.example {
         return Ok((Arc::new(Disabled), None));
@@ -155,7 +155,7 @@ async fn mailer(args: &ServeArgs, say: Say) -> anyhow::Result<(Arc<dyn Mailer>, 
         ))?;
     let config = SmtpConfig::from_url(&postbox.url())?;
     let view: Arc<dyn ExamplePostbox> = Arc::new(PostboxView::new(postbox));
-    Ok((Arc::new(SmtpMailer::new(config, clock)), Some(view)))
+    Ok((Arc::new(SmtpMailer::new(config, clock)?), Some(view)))
 }
 
 /// Sends what waits and follows what other processes write, until told to stop; a mail that is

@@ -72,10 +72,9 @@ async fn check(
         .check(&text)
         .await
         .map_err(|error| fields.refuse(error))?;
-    let url = state.app.public_url().to_owned();
     html(&Home {
         page,
-        shown: Some(Shown { text, answer, url }),
+        shown: Some(Shown { text, answer }),
     })
 }
 

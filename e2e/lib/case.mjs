@@ -1,0 +1,167 @@
+// The way of the case, in the words of one language. Every step is what a person clicks.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { shot } from "./browser.mjs";
+
+const HOAX = readFileSync(
+  join(import.meta.dirname, "..", "..", "fixtures", "messages", "zalo-2021.txt"),
+  "utf8",
+);
+
+const plain = (text) =>
+  text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d").replace(/Đ/g, "D");
+
+export async function playTheCase(browser, server, lang, words) {
+  const desk = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await desk.newPage();
+  const picture = (name) => shot(page, `${lang}-${name}`);
+  const open = (path) => page.goto(server.url + path);
+  const button = (name) => page.getByRole("button", { name, exact: true });
+  const enter = (role) => button(words.roles[role]).first().click();
+
+  const check = async (text) => {
+    await open("/");
+    await page.getByLabel(words.paste).fill(text);
+    await button(words.check).click();
+    return page.locator("#answer");
+  };
+
+  // 1. Anyone: the message is recognised, and nobody has verified it.
+  await open(`/?lang=${lang}`);
+  assert.equal(await page.locator("html").getAttribute("lang"), lang);
+  await picture("01-home");
+  let answer = await check(HOAX);
+  assert.match(await answer.innerText(), words.reported);
+  await picture("02-reported");
+
+  // A report of one's own variant joins the chain.
+  await open("/report");
+  await page.getByLabel(words.message).fill(`${words.forwarded} ${HOAX}`);
+  await page.getByLabel(words.channel).selectOption("zalo");
+  await button(words.sendReport).click();
+  assert.match(await page.locator("main").innerText(), words.reportKnown);
+  await picture("03-report-received");
+
+  // 2. The officer opens a case on the largest chain.
+  await open("/");
+  await enter("officer");
+  await page.waitForURL("**/console");
+  await picture("04-inbox");
+  await page.locator("table.chains tbody tr").first().getByRole("link").first().click();
+  await picture("05-chain");
+  await button(words.openCase).click();
+  await page.waitForURL("**/console/cases/*");
+  const caseUrl = page.url();
+  await picture("06-case-open");
+
+  // 3. Harm, and the question to the named party.
+  await button(words.save).first().click();
+  await page.locator("#harm dl.facts").waitFor();
+  await button(words.sendRequest).click();
+  await page.locator("#verify .item").waitFor();
+  await picture("07-case-asked");
+
+  // 4. The named party answers through the link in its mail.
+  const mail = async (matching) => {
+    const link = page.getByRole("link", { name: matching }).first();
+    for (;;) {
+      await open("/example/postbox");
+      if ((await link.count()) > 0) break;
+    }
+    await link.click();
+    await picture(`mail-${page.url().split("/").pop()}`);
+    await page.locator(".mail .message a").first().click();
+  };
+  await mail(/xác minh/i);
+  await page.getByLabel(words.isFalse, { exact: true }).check();
+  await picture("08-party");
+  await button(words.sendAnswer).click();
+  await page.locator("#reply.done").waitFor();
+  await picture("09-party-answered");
+
+  // 5. The officer proposes; the approver approves.
+  await page.goto(caseUrl);
+  await page.locator("input[name=label][value=fabricated]").check();
+  await picture("10-verdict");
+  await button(words.propose).click();
+  assert.match(await page.locator("#propose").innerText(), words.secondPerson);
+  await enter("approver");
+  await picture("11-approve");
+  await button(words.approve).click();
+  await page.locator("#propose a[href^='/corrections/']").waitFor();
+  await picture("12-approved");
+
+  // 6. The letter: drafted, signed, numbered, sent.
+  await enter("officer");
+  await button(words.draftLetter).click();
+  await page.waitForURL("**/console/letters/*");
+  const letterUrl = page.url();
+  const pdf = await page.request.get(`${letterUrl}/letter.pdf`);
+  assert.equal((await pdf.body()).subarray(0, 5).toString(), "%PDF-");
+  await picture("13-draft");
+  const subject = page.locator("textarea[name=subject]");
+  await subject.fill(`${await subject.inputValue()} (bổ sung)`);
+  await button(words.save).click();
+  assert.match(await page.locator("h1").innerText(), /bổ sung/);
+  await enter("approver");
+  await button(words.sign).click();
+  await enter("clerk");
+  await button(words.number).click();
+  assert.match(await page.locator("h1").innerText(), /01\/STTTT-TTBCXB/);
+  await button(words.send).click();
+  await page.locator("#progress").waitFor();
+  await page.reload();
+  await picture("14-sent");
+
+  // 7. A receiver confirms through the link in its mail.
+  await mail(/01\/STTTT-TTBCXB/);
+  await picture("15-receiver");
+  await page.locator("input[name=person]").fill("Trần Thị Bình");
+  await page.locator("input[name=office]").fill("Văn thư");
+  await page.locator("textarea[name=report]").fill("Đã đăng trên trang thông tin");
+  await button(words.confirm).click();
+  await page.locator("#confirm.done").waitFor();
+  await picture("16-receiver-confirmed");
+  await page.goto(letterUrl);
+  await page.locator("[data-status=confirmed]").waitFor();
+  assert.match(await page.locator("#progress").innerText(), /1\/63/);
+  await picture("17-progress");
+
+  // 8. Anyone: whole, without diacritics, or a part of it.
+  const half = HOAX.split(/\s+/);
+  const part = half.slice(-Math.ceil(half.length * 0.4)).join(" ");
+  for (const [kind, text] of Object.entries({ whole: HOAX, plain: plain(HOAX), part })) {
+    answer = await check(text);
+    assert.match(await answer.innerText(), words.verdict, kind);
+    assert.match(await answer.innerText(), /01\/STTTT-TTBCXB/, kind);
+    assert.ok((await page.locator("mark").count()) > 0, kind);
+    await picture(`18-answer-${kind}`);
+  }
+  answer = await check(HOAX.replace(/zalo/gi, "Facebook"));
+  assert.match(await answer.innerText(), words.otherParty);
+  await picture("19-other-party");
+  answer = await check("Chiều nay tổ dân phố họp lúc 17 giờ tại nhà văn hóa.");
+  assert.match(await answer.innerText(), words.unknown);
+  await picture("20-unknown");
+
+  // The public pages of it.
+  await open("/corrections");
+  await picture("21-corrections");
+  await page.locator(".cards a").first().click();
+  await picture("22-correction");
+  await page.locator("a[href^='/letters/']").first().click();
+  await picture("23-letter-public");
+  await desk.close();
+
+  // On a phone, as a grandmother would.
+  const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, isMobile: true });
+  const small = await phone.newPage();
+  await small.goto(`${server.url}/?lang=${lang}`);
+  await small.getByLabel(words.paste).fill(part);
+  await small.getByRole("button", { name: words.check, exact: true }).click();
+  const wide = await small.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= 390, `the page is ${wide} px wide on a phone of 390 px`);
+  await shot(small, `${lang}-24-phone`);
+  await phone.close();
+}

@@ -1,0 +1,72 @@
+// The whole case of 2021, played in the browser, in Vietnamese and in English.
+import { after, before, beforeEach, afterEach, test } from "node:test";
+import { startBrowser } from "./lib/browser.mjs";
+import { playTheCase } from "./lib/case.mjs";
+import { startServer } from "./lib/server.mjs";
+
+let browser;
+let server;
+before(async () => (browser = await startBrowser()));
+after(() => browser.close());
+beforeEach(async () => (server = await startServer()));
+afterEach(() => server.stop());
+
+test("the whole case in Vietnamese", async () => {
+  await playTheCase(browser, server, "vi", {
+    roles: { officer: "Cán bộ", approver: "Lãnh đạo", clerk: "Văn thư" },
+    paste: "Dán tin nhắn vào đây",
+    check: "Kiểm tra",
+    reported: /Đã có người báo tin này/,
+    message: "Nội dung tin nhắn",
+    channel: "Thấy ở đâu",
+    forwarded: "Fwd:",
+    sendReport: "Gửi tin báo",
+    reportKnown: /Tin này đã có người báo/,
+    openCase: "Mở hồ sơ",
+    save: "Lưu",
+    sendRequest: "Gửi yêu cầu",
+    isFalse: "Sai",
+    sendAnswer: "Gửi trả lời",
+    propose: "Đề xuất kết luận",
+    secondPerson: /cần một người khác duyệt/,
+    approve: "Duyệt và công bố",
+    draftLetter: "Soạn công văn từ hồ sơ",
+    sign: "Ký công văn",
+    number: "Cấp số và ngày",
+    send: "Gửi công văn",
+    confirm: "Xác nhận đã nhận công văn",
+    verdict: /TIN GIẢ/,
+    otherParty: /nói về bên khác/,
+    unknown: /Chưa biết tin này/,
+  });
+});
+
+test("the whole case in English", async () => {
+  await playTheCase(browser, server, "en", {
+    roles: { officer: "Officer", approver: "Approver", clerk: "Clerk" },
+    paste: "Paste the message here",
+    check: "Check",
+    reported: /Others have reported this message/,
+    message: "The message",
+    channel: "Where you saw it",
+    forwarded: "Fwd:",
+    sendReport: "Send the report",
+    reportKnown: /Others have reported it too/,
+    openCase: "Open a case",
+    save: "Save",
+    sendRequest: "Send the request",
+    isFalse: "False",
+    sendAnswer: "Send the answer",
+    propose: "Propose the verdict",
+    secondPerson: /another person must approve it/,
+    approve: "Approve and publish",
+    draftLetter: "Draft the letter from the case",
+    sign: "Sign the letter",
+    number: "Give number and date",
+    send: "Send the letter",
+    confirm: "Confirm receipt of the letter",
+    verdict: /FABRICATED/,
+    otherParty: /but about someone else/,
+    unknown: /This message is not known/,
+  });
+});
