@@ -15,21 +15,45 @@ struct Need {
 }
 
 const NEEDS: [Need; 7] = [
-    Need { what: "pdftotext", check: &["pdftotext", "-v"], package: "poppler-utils" },
-    Need { what: "qpdf", check: &["qpdf", "--version"], package: "qpdf" },
+    Need {
+        what: "pdftotext",
+        check: &["pdftotext", "-v"],
+        package: "poppler-utils",
+    },
+    Need {
+        what: "qpdf",
+        check: &["qpdf", "--version"],
+        package: "qpdf",
+    },
     Need {
         what: "aiosmtpd for /usr/bin/python3",
         check: &["/usr/bin/python3", "-c", "import aiosmtpd"],
         package: "python3-aiosmtpd",
     },
-    Need { what: "Chromium", check: &["chromium", "--version"], package: "chromium" },
+    Need {
+        what: "Chromium",
+        check: &["chromium", "--version"],
+        package: "chromium",
+    },
     Need {
         what: "Node.js 18 or newer",
-        check: &["node", "-e", "process.exit(parseInt(process.versions.node) < 18)"],
+        check: &[
+            "node",
+            "-e",
+            "process.exit(parseInt(process.versions.node) < 18)",
+        ],
         package: "nodejs",
     },
-    Need { what: "npm", check: &["npm", "--version"], package: "npm" },
-    Need { what: "a C compiler", check: &["cc", "--version"], package: "gcc" },
+    Need {
+        what: "npm",
+        check: &["npm", "--version"],
+        package: "npm",
+    },
+    Need {
+        what: "a C compiler",
+        check: &["cc", "--version"],
+        package: "gcc",
+    },
 ];
 
 /// Makes sure that everything is there.
@@ -51,7 +75,10 @@ pub fn ensure() -> Result<()> {
         return Ok(());
     }
     for need in &missing {
-        eprintln!("missing: {}; get it with `apt-get install {}`", need.what, need.package);
+        eprintln!(
+            "missing: {}; get it with `apt-get install {}`",
+            need.what, need.package
+        );
     }
     bail!("{} things are missing", missing.len())
 }

@@ -11,18 +11,28 @@ use crate::needs;
 
 type Step = (&'static str, fn() -> Result<()>);
 
-const STEPS: [Step; 5] =
-    [("fmt", fmt), ("clippy", clippy), ("unit", unit), ("deny", deny), ("e2e", e2e)];
+const STEPS: [Step; 5] = [
+    ("fmt", fmt),
+    ("clippy", clippy),
+    ("unit", unit),
+    ("deny", deny),
+    ("e2e", e2e),
+];
 
 /// Runs all steps, or one; stops at the first that fails.
 ///
 /// # Errors
 /// Says which step failed.
 pub fn test(only: Option<&str>) -> Result<()> {
-    let chosen: Vec<&Step> =
-        STEPS.iter().filter(|(name, _)| only.is_none_or(|only| only == *name)).collect();
+    let chosen: Vec<&Step> = STEPS
+        .iter()
+        .filter(|(name, _)| only.is_none_or(|only| only == *name))
+        .collect();
     if chosen.is_empty() {
-        bail!("there is no step {}; see `cargo xtask --help`", only.unwrap_or_default());
+        bail!(
+            "there is no step {}; see `cargo xtask --help`",
+            only.unwrap_or_default()
+        );
     }
     needs::ensure()?;
     for (passed, (name, step)) in chosen.iter().enumerate() {
@@ -50,7 +60,14 @@ fn fmt() -> Result<()> {
 }
 
 fn clippy() -> Result<()> {
-    run(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+    run(cargo().args([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))
 }
 
 fn unit() -> Result<()> {
@@ -60,9 +77,14 @@ fn unit() -> Result<()> {
 /// Licences, bans and sources; not advisories, which need the network.
 fn deny() -> Result<()> {
     let tool = cargo_deny()?;
-    run(Command::new(tool)
-        .current_dir(root())
-        .args(["--workspace", "check", "--hide-inclusion-graph", "licenses", "bans", "sources"]))
+    run(Command::new(tool).current_dir(root()).args([
+        "--workspace",
+        "check",
+        "--hide-inclusion-graph",
+        "licenses",
+        "bans",
+        "sources",
+    ]))
 }
 
 fn cargo_deny() -> Result<PathBuf> {
@@ -74,7 +96,14 @@ fn cargo_deny() -> Result<PathBuf> {
     if !program.exists() {
         println!("building cargo-deny into target/tools, once");
         run(cargo()
-            .args(["install", "--locked", "--debug", "--quiet", "cargo-deny", "--root"])
+            .args([
+                "install",
+                "--locked",
+                "--debug",
+                "--quiet",
+                "cargo-deny",
+                "--root",
+            ])
             .arg(&tools))?;
     }
     Ok(program)
@@ -87,9 +116,12 @@ fn e2e() -> Result<()> {
 fn browser_tests(pictures: bool) -> Result<()> {
     run(cargo().args(["build", "--package", "dinhchinh"]))?;
     let folder = root().join("e2e");
-    run(Command::new("npm")
-        .current_dir(&folder)
-        .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]))?;
+    run(Command::new("npm").current_dir(&folder).args([
+        "ci",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]))?;
     let mut tests: Vec<PathBuf> = std::fs::read_dir(&folder)
         .context("e2e")?
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
@@ -116,7 +148,9 @@ fn cargo() -> Command {
 
 fn run(command: &mut Command) -> Result<()> {
     let shown = format!("{command:?}");
-    let status = command.status().with_context(|| format!("cannot start {shown}"))?;
+    let status = command
+        .status()
+        .with_context(|| format!("cannot start {shown}"))?;
     if !status.success() {
         bail!("{shown} failed: {status}");
     }

@@ -4,12 +4,16 @@
 //! A store's tests call [`conformance!`] with a function that makes an empty store.
 
 pub mod cases;
+pub mod chains;
+pub mod commits;
 pub mod concurrency;
 pub mod deliveries;
 pub mod example;
+pub mod expect;
 pub mod letters;
 pub mod messages;
 pub mod people;
+pub mod register;
 pub mod samples;
 
 /// Expands to one test for each property. `$make` is an `async fn() -> (Arc<dyn Store>, Guard)`;
@@ -19,27 +23,63 @@ macro_rules! conformance {
     ($make:path) => {
         $crate::conformance!(@tests $make;
             messages::a_message_comes_back_to_the_byte,
-            messages::a_seq_or_text_is_taken_once,
-            messages::sightings_add_up_and_rank_chains,
-            messages::a_commit_is_all_or_nothing,
+            messages::messages_come_in_the_order_of_arrival,
+            messages::a_seq_an_id_or_a_text_is_taken_once,
+            messages::a_report_is_of_a_known_message_and_has_its_own_id,
             messages::an_import_mark_never_goes_back,
             messages::times_are_kept_to_the_millisecond,
+            chains::sightings_add_up_by_hour_channel_and_area,
+            chains::chains_are_ranked_by_recent_then_all_then_latest_then_id,
+            chains::chains_come_in_pages,
+            chains::the_text_seen_most_often_stands_for_its_chain,
+            chains::first_and_last_sighting_do_not_depend_on_the_order,
+            chains::a_chain_that_is_not_there_has_nothing,
+            commits::a_commit_is_all_or_nothing,
+            commits::no_kind_of_change_outlives_a_conflict,
+            commits::changes_are_made_in_order,
+            commits::no_change_is_no_error,
             cases::a_case_and_its_events_come_back,
-            cases::a_writer_must_have_seen_the_last_version,
+            cases::a_case_is_found_by_its_requests,
+            cases::a_request_belongs_to_one_case,
+            cases::a_writer_must_have_seen_the_last_version_of_a_case,
             cases::a_chain_has_one_case,
+            cases::cases_come_newest_first_in_pages,
             letters::a_letter_comes_back_at_every_stage,
+            letters::a_writer_must_have_seen_the_last_version_of_a_letter,
             letters::numbers_are_unique_and_without_gaps,
+            letters::a_number_once_given_is_not_taken_back,
+            letters::letters_come_in_order_and_in_pages,
             letters::corrections_are_versions_without_gaps,
+            letters::the_newest_corrections_come_latest_first,
             letters::a_file_comes_back,
-            deliveries::a_delivery_comes_back_and_is_versioned,
+            deliveries::a_delivery_comes_back_with_every_field,
+            deliveries::a_writer_must_have_seen_the_last_version_of_a_delivery,
+            deliveries::deliveries_of_a_letter_come_as_queued_then_by_name,
+            deliveries::deliveries_of_requests_come_oldest_first,
             deliveries::due_deliveries_come_in_order,
-            people::a_user_is_versioned_and_unique_by_address,
-            people::sessions_and_invitations_end,
-            people::the_register_keeps_its_order,
-            people::settings_are_replaced,
+            deliveries::every_state_is_kept_and_found,
+            people::a_user_comes_back_with_every_field,
+            people::a_writer_must_have_seen_the_last_version_of_a_user,
+            people::an_address_has_one_user,
+            people::users_come_by_name,
+            people::sessions_end_by_hand_and_by_user,
+            people::what_ended_is_forgotten,
+            people::an_invitation_is_used_once,
+            register::groups_come_by_position_then_name,
+            register::organisations_come_by_group_then_as_they_came,
+            register::an_organisation_goes_and_its_deliveries_stay,
+            register::settings_are_replaced,
             example::it_goes_and_leaves_the_rest,
+            example::a_real_copy_keeps_a_chain_of_the_example,
+            example::a_copy_of_the_example_leaves_a_real_chain,
+            example::files_of_the_example_go_unless_others_need_them,
+            example::a_group_with_other_organisations_stays,
+            example::seq_numbers_are_never_used_again,
+            example::whatever_is_marked_is_seen_and_goes,
+            example::it_can_come_and_go_again,
             concurrency::many_clerks_number_without_gaps,
             concurrency::many_counts_add_up,
+            concurrency::one_of_many_writers_wins,
         );
     };
     (@tests $make:path; $($module:ident :: $name:ident),+ $(,)?) => {

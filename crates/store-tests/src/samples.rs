@@ -1,16 +1,31 @@
 //! Sample data with fixed ids and times.
 
-use app::model::{
-    Chain, Correction, Delivery, DeliveryState, LetterRecord, Message, Purpose, Sighting,
-    Spokesperson, User,
+use app::{
+    model::{
+        Ask, Chain, Correction, Delivery, DeliveryState, Group, Invitation, LetterRecord, Message,
+        Numbering, Organisation, Purpose, Sighting, SignedIn, Spokesperson, User,
+    },
+    ports::Change,
 };
 use casework::{
-    Case, CaseId, ChainId, DeliveryId, Event, GroupId, LetterId, MessageId, OrganisationId,
-    PartyAnswer, Recorded, Role, UserId, Verdict, VerdictLabel,
+    CaseId, ChainId, DeliveryId, GroupId, LetterId, MessageId, OrganisationId, PartyAnswer, Role,
+    UserId, Verdict, VerdictLabel,
 };
 use letter::{Authority, Letter, LetterDate, Paragraph, RulePackId, Run, Signature, Style};
-use time::{Duration, OffsetDateTime, macros::datetime};
+use time::{
+    Duration, OffsetDateTime,
+    macros::{date, datetime},
+};
 use uuid::Uuid;
+
+mod casefile;
+
+pub use casefile::{asked, case, dismissed, save_case, with_file};
+
+/// Text that a careless store spoils: a byte order mark, NFD, NUL, a quote for every language in
+/// it, an emoji of several code points, line ends of two systems.
+pub const ODD: &str = "\u{feff}ti\u{302}\u{301}ng Vie\u{323}\u{302}t \0 '\"\\--%_ \
+                       👩‍👩‍👧 \r\n\t\u{a0} ";
 
 /// The moment at which samples begin.
 pub const START: OffsetDateTime = datetime!(2021-02-18 02:00 UTC);
@@ -52,6 +67,15 @@ pub fn sha256(seq: i64) -> String {
     format!("{seq:064x}")
 }
 
+/// The change that counts a sighting of the message with this `seq`.
+#[must_use]
+pub fn count(seq: i64, sighting: Sighting) -> Change {
+    Change::CountSighting {
+        sha256: sha256(seq),
+        sighting,
+    }
+}
+
 /// A sighting some hours after the start.
 #[must_use]
 pub fn sighting(hours: i64, channel: &str, area: &str, count: u64) -> Sighting {
@@ -61,44 +85,6 @@ pub fn sighting(hours: i64, channel: &str, area: &str, count: u64) -> Sighting {
         area: area.to_owned(),
         count,
     }
-}
-
-/// A case on a chain, as its first event makes it.
-///
-/// # Panics
-/// Never: the event opens a case.
-#[must_use]
-pub fn case(number: u64, chain: u64) -> (Case, Vec<Recorded>) {
-    let event = Event::Opened {
-        chain: ChainId(id(1, chain)),
-        title: "Điều lệ mới của Zalo".to_owned(),
-        by: UserId(id(9, 1)),
-        at: START + Duration::minutes(i64::try_from(number).unwrap_or(0)),
-    };
-    let case = Case::opened(CaseId(id(3, number)), &event).expect("it opens");
-    let recorded = Recorded {
-        version: 1,
-        at: START,
-        event,
-    };
-    (case, vec![recorded])
-}
-
-/// The same case after one more event.
-#[must_use]
-pub fn dismissed(case: &Case) -> (Case, Vec<Recorded>) {
-    let event = Event::Dismissed {
-        reason: "trùng".to_owned(),
-        by: UserId(id(9, 1)),
-    };
-    let mut case = case.clone();
-    case.apply(&event);
-    let recorded = Recorded {
-        version: case.version,
-        at: START,
-        event,
-    };
-    (case, vec![recorded])
 }
 
 /// A draft of a letter.
@@ -152,6 +138,18 @@ fn content() -> Letter {
         mark: None,
         verify_url: None,
     }
+}
+
+/// The letter with a number in a year.
+#[must_use]
+pub fn numbered(mut letter: LetterRecord, number: u32, year: i32) -> LetterRecord {
+    letter.numbering = Some(Numbering {
+        number,
+        year,
+        by: UserId(id(9, 2)),
+        at: START,
+    });
+    letter
 }
 
 /// A correction's version.
@@ -220,5 +218,76 @@ pub fn user(number: u64, example: bool) -> User {
         disabled: false,
         created_at: START,
         example,
+    }
+}
+
+/// A session of a user that ends some hours after the start; its token hash is its name.
+#[must_use]
+pub fn session(name: &str, user: u64, hours: i64) -> SignedIn {
+    SignedIn {
+        token_hash: name.to_owned(),
+        user: UserId(id(9, user)),
+        csrf: format!("csrf of {name}"),
+        created_at: START,
+        expires_at: START + Duration::hours(hours),
+    }
+}
+
+/// An invitation that ends some hours after the start; its token hash is its name.
+#[must_use]
+pub fn invitation(name: &str, hours: i64) -> Invitation {
+    Invitation {
+        token_hash: name.to_owned(),
+        email: "moi@tinh.example".to_owned(),
+        name: "Người được mời".to_owned(),
+        roles: [Role::Clerk].into_iter().collect(),
+        created_at: START,
+        expires_at: START + Duration::hours(hours),
+    }
+}
+
+/// A group for the register.
+#[must_use]
+pub fn group(number: u64, position: u32, example: bool) -> Group {
+    Group {
+        id: GroupId(id(5, number)),
+        position,
+        name: format!("Nhóm {number}"),
+        ask: Ask::Publish,
+        example,
+    }
+}
+
+/// An organisation for the register.
+#[must_use]
+pub fn organisation(number: u64, group: u64, example: bool) -> Organisation {
+    Organisation {
+        id: OrganisationId(id(7, number)),
+        group: GroupId(id(5, group)),
+        name: format!("Cơ quan {number}"),
+        email: String::new(),
+        valid_from: Some(date!(2016 - 03 - 01)),
+        valid_to: None,
+        example,
+    }
+}
+
+/// A setting.
+#[must_use]
+pub fn setting(name: &str, value: &str, example: bool) -> Change {
+    Change::PutSetting {
+        name: name.to_owned(),
+        value: value.to_owned(),
+        example,
+    }
+}
+
+/// A file under the made-up `sha256` of this number.
+#[must_use]
+pub fn blob(number: i64, bytes: &[u8]) -> Change {
+    Change::PutBlob {
+        sha256: sha256(number),
+        media_type: "application/pdf".to_owned(),
+        bytes: bytes.to_vec(),
     }
 }

@@ -3,8 +3,7 @@
 use app::{CheckAnswer, Error, NewReport, Refusal, model::Correction, views::CorrectionView};
 use axum::{
     Json,
-    body::Bytes,
-    extract::{DefaultBodyLimit, FromRequest, Path, Query, Request, State},
+    extract::{FromRequest, Path, Query, Request, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -16,6 +15,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     WebState,
     errors::PageError,
+    forms::read_at_most,
     i18n::{Lang, T},
 };
 
@@ -41,12 +41,10 @@ fn described() -> OpenApiRouter<WebState> {
 /// `/api/…`.
 pub fn routes() -> axum::Router<WebState> {
     let (router, document) = described().split_for_parts();
-    router
-        .route(
-            "/api/openapi.json",
-            axum::routing::get(move || async move { Json(document) }),
-        )
-        .layer(DefaultBodyLimit::max(MAX_BODY))
+    router.route(
+        "/api/openapi.json",
+        axum::routing::get(move || async move { Json(document) }),
+    )
 }
 
 /// The OpenAPI document, as `/api/openapi.json` serves it.
@@ -258,7 +256,7 @@ struct Body<B>(B);
 impl<B: DeserializeOwned> FromRequest<WebState> for Body<B> {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, state: &WebState) -> Result<Self, ApiError> {
+    async fn from_request(request: Request, _: &WebState) -> Result<Self, ApiError> {
         let kind = request
             .headers()
             .get(header::CONTENT_TYPE)
@@ -266,9 +264,9 @@ impl<B: DeserializeOwned> FromRequest<WebState> for Body<B> {
         if kind.is_none_or(|kind| !kind.starts_with("application/json")) {
             return Err(PageError::bad_request("not-json-type").into());
         }
-        let bytes = Bytes::from_request(request, state)
+        let bytes = read_at_most(request.into_body(), MAX_BODY)
             .await
-            .map_err(|_| ApiError(PageError::too_large("body-too-large")))?;
+            .ok_or_else(|| ApiError(PageError::too_large("body-too-large")))?;
         let text = std::str::from_utf8(&bytes)
             .map_err(|_| ApiError(PageError::bad_request("not-utf8")))?;
         serde_json::from_str(text)

@@ -2,11 +2,12 @@
 
 use app::Refusal;
 use axum::{
-    body::Bytes,
+    body::{Body, Bytes},
     extract::{FromRequest, Multipart, Request},
     http::{HeaderMap, header},
     response::Response,
 };
+use http_body_util::BodyExt;
 
 use crate::{
     WebState,
@@ -97,9 +98,32 @@ async fn body(request: Request) -> Result<Bytes, PageError> {
     if kind.is_none_or(|kind| !kind.starts_with("application/x-www-form-urlencoded")) {
         return Err(PageError::bad_request("not-a-form"));
     }
-    axum::body::to_bytes(request.into_body(), MAX_FORM)
+    read_at_most(request.into_body(), MAX_FORM)
         .await
-        .map_err(|_| PageError::too_large("form-too-large"))
+        .ok_or_else(|| PageError::too_large("form-too-large"))
+}
+
+/// What is over the limit is still read and thrown away up to here: a sender that is cut off in the
+/// middle sees a broken connection instead of the answer.
+const MAX_THROWN_AWAY: usize = 64 * 1024 * 1024;
+
+/// A body of at most `limit` bytes; none if it is longer or breaks off.
+pub async fn read_at_most(mut body: Body, limit: usize) -> Option<Bytes> {
+    let (mut kept, mut length) = (Vec::new(), 0_usize);
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame.ok()?.into_data() else {
+            continue;
+        };
+        length += data.len();
+        if length <= limit {
+            kept.extend_from_slice(&data);
+        } else if length > MAX_THROWN_AWAY {
+            return None;
+        } else {
+            kept.clear();
+        }
+    }
+    (length <= limit).then(|| kept.into())
 }
 
 /// A form that anyone may send.

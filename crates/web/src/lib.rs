@@ -53,7 +53,6 @@ pub struct ExampleMail {
 }
 
 /// Everything that is served.
-#[must_use]
 pub fn router(state: WebState) -> Router {
     let html = Router::new()
         .merge(pages::routes())

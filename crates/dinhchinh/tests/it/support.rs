@@ -9,7 +9,7 @@ use std::{
 
 use app::{
     App, Config, Parts,
-    access::{Administrator, Approver, Capability, Clerk, Officer},
+    access::{Approver, Capability, Clerk, Officer},
     ports::{Clock, Entropy, MailError, Mailer, OutgoingMail, Store},
 };
 use casework::Role;
@@ -156,7 +156,6 @@ pub struct People {
     pub officer: Officer,
     pub approver: Approver,
     pub clerk: Clerk,
-    pub administrator: Administrator,
 }
 
 pub async fn people(app: &App) -> People {
@@ -176,7 +175,6 @@ pub async fn people(app: &App) -> People {
         officer: one(app, Role::Officer).await,
         approver: one(app, Role::Approver).await,
         clerk: one(app, Role::Clerk).await,
-        administrator: one(app, Role::Administrator).await,
     }
 }
 

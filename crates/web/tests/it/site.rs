@@ -1,0 +1,164 @@
+//! A site of a test: real store, fixed clock, no network.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
+use app::{
+    App, Config, Parts,
+    ports::{Clock, Entropy, MailError, Mailer, OutgoingMail},
+};
+use async_trait::async_trait;
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, Request, StatusCode, header},
+};
+use casework::Role;
+use http_body_util::BodyExt;
+use letter::{Desk, Typesetter};
+use store_sqlite::SqliteStore;
+use time::{OffsetDateTime, macros::datetime};
+use tower::ServiceExt;
+use web::WebState;
+
+struct Still;
+
+impl Clock for Still {
+    fn now(&self) -> OffsetDateTime {
+        datetime!(2021-02-18 09:00 +7)
+    }
+}
+
+#[derive(Default)]
+struct Counter(AtomicU64);
+
+impl Entropy for Counter {
+    fn fill(&self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(8) {
+            let n = self
+                .0
+                .fetch_add(1, Ordering::SeqCst)
+                .wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            chunk.copy_from_slice(&n.to_be_bytes()[..chunk.len()]);
+        }
+    }
+}
+
+struct NoMail;
+
+#[async_trait]
+impl Mailer for NoMail {
+    async fn send(&self, _: &OutgoingMail) -> Result<(), MailError> {
+        Err(MailError::Temporary("no mail in this test".into()))
+    }
+
+    fn is_configured(&self) -> bool {
+        false
+    }
+}
+
+struct Fonts;
+
+impl Desk for Fonts {
+    fn fonts(&self) -> Vec<&'static [u8]> {
+        letter::bundled_fonts()
+    }
+}
+
+pub struct Site {
+    pub app: Arc<App>,
+    router: Router,
+    _folder: tempfile::TempDir,
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+impl Site {
+    pub async fn new() -> Site {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(&folder.path().join("test.sqlite"))
+            .await
+            .unwrap();
+        let app = Arc::new(App::new(Parts {
+            store: Arc::new(store),
+            clock: Arc::new(Still),
+            entropy: Arc::new(Counter::default()),
+            mailer: Arc::new(NoMail),
+            link_key: [3; 32],
+            typesetter: Typesetter::new(&Fonts).unwrap(),
+            config: Config {
+                public_url: "http://localhost".into(),
+                example_entry: true,
+                operating_point: recognise::OperatingPoint::default(),
+            },
+        }));
+        app.load_example_at_start().await.unwrap();
+        let state = WebState {
+            app: app.clone(),
+            postbox: None,
+            secure_cookies: false,
+        };
+        Site {
+            app,
+            router: web::router(state),
+            _folder: folder,
+        }
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).unwrap())
+            .await
+    }
+
+    pub async fn post(&self, path: &str, form: impl Into<Body>) -> Answer {
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(form.into())
+            .unwrap();
+        self.send(request).await
+    }
+
+    pub async fn post_json(&self, path: &str, body: impl Into<Body>) -> Answer {
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(body.into())
+            .unwrap();
+        self.send(request).await
+    }
+
+    /// The session token of the example's person with a role.
+    pub async fn session(&self, role: Role) -> String {
+        self.app.enter_example(role).await.unwrap()
+    }
+}
+
+/// A value as a form sends it.
+pub fn encoded(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
