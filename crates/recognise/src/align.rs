@@ -25,6 +25,8 @@ pub(crate) struct Alignment {
 
 /// The shortest run that counts: a pair of words that follow each other.
 pub(crate) const MIN_RUN: usize = 2;
+/// The most words that may be changed between two runs that go on from each other.
+const MAX_EDIT: usize = 3;
 /// Places of a pair in the known text that are tried; beyond that it is a stutter.
 const MAX_PLACES: usize = 8;
 
@@ -41,7 +43,8 @@ pub(crate) fn pairs(words: &[u64]) -> HashMap<(u64, u64), Vec<usize>> {
 }
 
 /// Aligns greedily from left to right: at each word the longest run of the known text that begins
-/// there. Order of the runs in the known text is free, so shuffled sentences align as well.
+/// there. Order of the runs in the known text is free, so shuffled sentences align as well. Pairs
+/// that stand alone are left out: any two long texts share some.
 pub(crate) fn align(query: &[u64], known: &[u64]) -> Alignment {
     let places = pairs(known);
     let mut covered = vec![false; known.len()];
@@ -57,6 +60,11 @@ pub(crate) fn align(query: &[u64], known: &[u64]) -> Alignment {
             None => at += 1,
         }
     }
+    let runs = supported(&runs);
+    covered.fill(false);
+    for run in &runs {
+        covered[run.known..run.known + run.length].fill(true);
+    }
     let matched: usize = runs.iter().map(|run| run.length).sum();
     let of_known = covered.iter().filter(|covered| **covered).count();
     Alignment {
@@ -65,6 +73,26 @@ pub(crate) fn align(query: &[u64], known: &[u64]) -> Alignment {
         known_coverage: share(of_known, known.len()),
         runs,
     }
+}
+
+/// Runs of three words and more, and pairs that go on from a neighbouring run: the same text with
+/// a word changed between.
+fn supported(runs: &[Run]) -> Vec<Run> {
+    let goes_on = |a: &Run, b: &Run| {
+        let in_query = b.query - (a.query + a.length);
+        let in_known = b.known.checked_sub(a.known + a.length);
+        in_query <= MAX_EDIT && in_known.is_some_and(|gap| gap <= MAX_EDIT)
+    };
+    let keep = |at: usize| {
+        let run = &runs[at];
+        run.length > MIN_RUN
+            || (at > 0 && goes_on(&runs[at - 1], run))
+            || runs.get(at + 1).is_some_and(|next| goes_on(run, next))
+    };
+    (0..runs.len())
+        .filter(|at| keep(*at))
+        .map(|at| runs[at])
+        .collect()
 }
 
 fn longest_run(
@@ -134,6 +162,17 @@ mod tests {
         let alignment = align(&query, &known);
         let runs: Vec<_> = alignment.runs.iter().map(|r| (r.query, r.length)).collect();
         assert_eq!(runs, [(0, 4), (5, 5)]);
+    }
+
+    #[test]
+    fn pairs_that_stand_alone_are_chance() {
+        let known: Vec<u64> = (0..100).collect();
+        let mut query: Vec<u64> = (1000..1100).collect();
+        for at in [10, 40, 70] {
+            query[at] = 90 - at as u64;
+            query[at + 1] = 91 - at as u64;
+        }
+        assert_eq!(align(&query, &known).matched_words, 0);
     }
 
     #[test]

@@ -90,7 +90,9 @@ pub(crate) fn probability(alignment: &Alignment) -> f64 {
     let covered = alignment.query_coverage.max(alignment.known_coverage);
     let other = alignment.query_coverage.min(alignment.known_coverage);
     let words = f64::from(alignment.matched_words.max(1));
-    let evidence = 9.0 * (covered - 0.55) + 2.2 * (words / 24.0).ln() + 1.5 * other;
+    // Beyond some fifty words, more of them say no more: long texts share many by chance.
+    let length = (words / 24.0).ln().min(0.8);
+    let evidence = 9.0 * (covered - 0.55) + 2.2 * length + 1.5 * other;
     (1.0 / (1.0 + (-evidence).exp())).min(0.999)
 }
 
