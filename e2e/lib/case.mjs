@@ -62,6 +62,26 @@ export async function playTheCase(browser, server, lang, words) {
   await page.locator("#verify .item").waitFor();
   await picture("07-case-asked");
 
+  // Evidence: words from a public page, and a file.
+  const evidence = page.locator("#evidence");
+  await evidence.getByText(words.addQuote).click();
+  const quote = evidence.locator("form", { has: page.locator("[name=kind][value=quote]") });
+  await quote.locator("[name=text]").fill("Thỏa thuận sử dụng hiện hành không có nội dung này.");
+  await quote.locator("[name=source]").fill("Trang chính thức");
+  await quote.locator("[name=supports]").fill("Chính sách đang áp dụng");
+  await quote.locator("button.main").click();
+  await evidence.getByText(words.addFile).click();
+  const file = evidence.locator("form", { has: page.locator("[name=kind][value=file]") });
+  const bytes = Buffer.from("<script>alert(1)</script>");
+  await file.locator("[name=file]").setInputFiles({ name: "a.html", mimeType: "text/html", buffer: bytes });
+  await file.locator("[name=supports]").fill("Ảnh chụp tin nhắn");
+  await file.locator("button.main").click();
+  const kept = await evidence.getByRole("link", { name: "a.html" }).getAttribute("href");
+  const download = await page.request.get(server.url + kept);
+  assert.equal(download.headers()["content-type"], "application/octet-stream");
+  assert.match(download.headers()["content-disposition"], /^attachment/);
+  assert.ok((await download.body()).equals(bytes));
+
   // 4. The named party answers through the link in its mail.
   const mail = async (matching) => {
     const link = page.getByRole("link", { name: matching }).first();
