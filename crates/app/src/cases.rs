@@ -1,26 +1,18 @@
 //! Casework: every command on a case, with what goes out or becomes public in the same commit.
 
-use std::collections::{BTreeSet, HashMap};
-
 use casework::{
-    Actor, Case, CaseId, ChainId, Command, Context, DeliveryId, Event, EvidenceId, EvidenceKind,
-    Harm, NamedParty, PartyAnswer, Recorded, ReplyVia, RequestId, UserId, Verdict, decide,
+    Actor, Case, CaseId, ChainId, Command, Context, DeliveryId, Event, EvidenceKind, Harm,
+    NamedParty, PartyAnswer, Recorded, ReplyVia, RequestId, Verdict, decide,
 };
 use time::Duration;
 
 use crate::{
     App, Refusal, Result,
-    access::{Approver, Officer, Staff},
-    links::{LinkKind, sha256_hex},
+    access::{Approver, Officer},
+    links::LinkKind,
     model::{Correction, Delivery, DeliveryState, Purpose, Spokesperson},
     ports::{Change, StoreError},
-    views::{CasePage, RequestView, Suggestions},
 };
-
-/// The largest file that is taken as evidence, in megabytes.
-const MAX_FILE_MB: usize = 10;
-/// Variants shown on a case's page.
-const VARIANTS: u32 = 6;
 
 /// A question to a named party.
 #[derive(Clone, Debug)]
@@ -46,27 +38,6 @@ pub struct NewReply {
     pub office: String,
     /// How it came (officer only).
     pub via: ReplyVia,
-}
-
-/// Evidence to attach.
-#[derive(Clone, Debug)]
-pub enum NewEvidence {
-    /// A public page.
-    Link(String),
-    /// Words and where they stand.
-    Quote {
-        /// The words.
-        text: String,
-        /// Where.
-        source: String,
-    },
-    /// A file.
-    File {
-        /// Its name.
-        name: String,
-        /// Its bytes.
-        bytes: Vec<u8>,
-    },
 }
 
 impl App {
@@ -101,35 +72,6 @@ impl App {
             }])
             .await?;
         Ok(id)
-    }
-
-    /// A case with everything around it.
-    ///
-    /// # Errors
-    /// [`Refusal::NotFound`].
-    pub async fn case_page(&self, _by: &Staff, id: CaseId) -> Result<CasePage> {
-        let case = self.case_or_refuse(id).await?;
-        let events = self.store.case_events(id).await?;
-        let since = self.now() - Duration::hours(24);
-        let chain = self
-            .store
-            .chain(case.chain, since)
-            .await?
-            .ok_or_else(|| Self::inconsistent("a case without chain"))?;
-        let letters = self.store.letters_of_case(id).await?;
-        let mut people: BTreeSet<UserId> = events.iter().filter_map(|e| e.event.by()).collect();
-        people.extend(letters.iter().map(|letter| letter.drafted_by));
-        Ok(CasePage {
-            names: self.names(people).await?,
-            messages: self.store.chain_messages(case.chain, VARIANTS).await?,
-            requests: self.request_views(&case).await?,
-            corrections: self.store.corrections_of_case(id).await?,
-            suggestions: suggestions(&case, chain.chain.example),
-            letters,
-            events,
-            chain,
-            case,
-        })
     }
 
     /// Describes the harm.
@@ -199,65 +141,6 @@ impl App {
             .map(drop)
     }
 
-    /// Attaches evidence.
-    ///
-    /// # Errors
-    /// A refusal of the case's rules; [`Refusal::FileTooLarge`].
-    pub async fn attach_evidence(
-        &self,
-        by: &Officer,
-        id: CaseId,
-        new: NewEvidence,
-        supports: &str,
-    ) -> Result<()> {
-        let mut blob = None;
-        let kind = match new {
-            NewEvidence::Link(url) => EvidenceKind::Link { url },
-            NewEvidence::Quote { text, source } => EvidenceKind::Quote { text, source },
-            NewEvidence::File { name, bytes } => {
-                let (kind, change) = file_evidence(name, bytes)?;
-                blob = Some(change);
-                kind
-            }
-        };
-        let evidence = EvidenceId(self.new_id());
-        let command = Command::AttachEvidence {
-            id: evidence,
-            kind,
-            supports: supports.to_owned(),
-        };
-        self.command_with(id, by.actor(), command, blob)
-            .await
-            .map(drop)
-    }
-
-    /// A file of a case: name, media type, bytes.
-    ///
-    /// # Errors
-    /// [`Refusal::NotFound`].
-    pub async fn evidence_file(
-        &self,
-        _by: &Staff,
-        id: CaseId,
-        evidence: EvidenceId,
-    ) -> Result<(String, String, Vec<u8>)> {
-        let case = self.case_or_refuse(id).await?;
-        let found = case
-            .evidence
-            .iter()
-            .find(|e| e.id == evidence)
-            .map(|e| &e.kind);
-        let Some(EvidenceKind::File { name, sha256, .. }) = found else {
-            return Err(Refusal::NotFound("evidence").into());
-        };
-        let (media_type, bytes) = self
-            .store
-            .blob(sha256)
-            .await?
-            .ok_or(Refusal::NotFound("evidence"))?;
-        Ok((name.clone(), media_type, bytes))
-    }
-
     /// Proposes a verdict.
     ///
     /// # Errors
@@ -317,7 +200,7 @@ impl App {
     }
 
     /// Decides and commits, deciding again while others write first.
-    async fn command_with(
+    pub(crate) async fn command_with(
         &self,
         id: CaseId,
         actor: Actor,
@@ -402,35 +285,6 @@ impl App {
             .await?
             .ok_or(Refusal::NotFound("case"))?)
     }
-
-    pub(crate) async fn names(
-        &self,
-        people: impl IntoIterator<Item = UserId>,
-    ) -> Result<HashMap<UserId, String>> {
-        let mut names = HashMap::new();
-        for id in people {
-            names.insert(id, self.user_name(id).await?);
-        }
-        Ok(names)
-    }
-
-    async fn request_views(&self, case: &Case) -> Result<Vec<RequestView>> {
-        let deliveries = self.store.deliveries_of_requests(case.id).await?;
-        let now = self.now();
-        Ok(case
-            .requests
-            .iter()
-            .map(|request| RequestView {
-                path: format!("/p/{}", self.links.token(LinkKind::Reply, request.id.0)),
-                deliveries: deliveries
-                    .iter()
-                    .filter(|d| d.purpose == Purpose::Verification(request.id))
-                    .cloned()
-                    .collect(),
-                overdue: request.reply.is_none() && request.due_at < now,
-            })
-            .collect())
-    }
 }
 
 fn record(request: RequestId, reply: NewReply) -> Command {
@@ -465,54 +319,6 @@ fn applied(
         });
     }
     case.map(|case| (case, recorded))
-}
-
-fn file_evidence(name: String, bytes: Vec<u8>) -> Result<(EvidenceKind, Change)> {
-    if bytes.len() > MAX_FILE_MB * 1024 * 1024 {
-        return Err(Refusal::FileTooLarge {
-            max_mb: MAX_FILE_MB,
-        }
-        .into());
-    }
-    if bytes.is_empty() {
-        return Err(Refusal::Empty("file").into());
-    }
-    let sha256 = sha256_hex(&bytes);
-    let media_type = sniff(&bytes).to_owned();
-    let kind = EvidenceKind::File {
-        name,
-        sha256: sha256.clone(),
-        size: bytes.len() as u64,
-        media_type: media_type.clone(),
-    };
-    Ok((
-        kind,
-        Change::PutBlob {
-            sha256,
-            media_type,
-            bytes,
-        },
-    ))
-}
-
-/// The media type by the first bytes (WHATWG MIME Sniffing, the types that evidence comes in).
-/// What is not one of these is handed out as bytes, never as a page.
-fn sniff(bytes: &[u8]) -> &'static str {
-    const KNOWN: [(&[u8], &str); 6] = [
-        (b"%PDF-", "application/pdf"),
-        (b"\x89PNG\r\n\x1a\n", "image/png"),
-        (b"\xff\xd8\xff", "image/jpeg"),
-        (b"GIF8", "image/gif"),
-        (b"PK\x03\x04", "application/zip"),
-        (b"ID3", "audio/mpeg"),
-    ];
-    if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
-        return "image/webp";
-    }
-    KNOWN
-        .iter()
-        .find(|(magic, _)| bytes.starts_with(magic))
-        .map_or("application/octet-stream", |(_, media_type)| media_type)
 }
 
 fn spokespersons(case: &Case) -> Vec<Spokesperson> {
@@ -554,43 +360,4 @@ fn reopened_because(events: &[Recorded], published: u32) -> Option<String> {
             Event::Reopened { reason, .. } => Some(reason.clone()),
             _ => None,
         })
-}
-
-/// What the forms begin with: the example's words, or what the case already says.
-fn suggestions(case: &Case, example: bool) -> Suggestions {
-    let mut suggestions = crate::example::suggestions(example);
-    if let Some(harm) = &case.harm {
-        suggestions.concern.clone_from(&harm.concern);
-        suggestions.reach.clone_from(&harm.reach);
-    }
-    if let Some(verdict) = case.verdict() {
-        suggestions.claim.clone_from(&verdict.claim);
-        suggestions.explanation.clone_from(&verdict.explanation);
-    }
-    suggestions
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn media_types_come_from_the_bytes_not_the_name() {
-        assert_eq!(sniff(b"%PDF-1.7 ..."), "application/pdf");
-        assert_eq!(sniff(b"\x89PNG\r\n\x1a\n...."), "image/png");
-        assert_eq!(sniff(b"RIFF....WEBPVP8 "), "image/webp");
-        assert_eq!(
-            sniff(b"<script>alert(1)</script>"),
-            "application/octet-stream"
-        );
-        assert_eq!(sniff(b""), "application/octet-stream");
-    }
-
-    #[test]
-    fn a_file_over_the_limit_is_refused_and_an_empty_one_too() {
-        let large = vec![0; MAX_FILE_MB * 1024 * 1024 + 1];
-        assert!(file_evidence("x".into(), large).is_err());
-        assert!(file_evidence("x".into(), Vec::new()).is_err());
-        assert!(file_evidence("x".into(), b"a".to_vec()).is_ok());
-    }
 }

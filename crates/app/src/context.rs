@@ -26,6 +26,8 @@ pub struct Config {
     /// Whether anyone may enter as one of the example's people. Only safe where nobody else
     /// reaches the service.
     pub example_entry: bool,
+    /// Whether mails of the worked example may leave: only where the mail server is on this machine.
+    pub example_mail: bool,
     /// When a match counts as known and when as suggested.
     pub operating_point: OperatingPoint,
 }

@@ -23,6 +23,9 @@ const WAITS: [Duration; 6] = [
     Duration::hours(12),
 ];
 
+/// Why a mail of the worked example is not sent.
+const EXAMPLE_STAYS: &str = "mails of the worked example do not leave this machine";
+
 impl App {
     /// To be called once at start, by the one process that sends: what was being sent when the
     /// program stopped may have left, so it is never sent again by itself.
@@ -75,7 +78,8 @@ impl App {
             Err(error) => return Err(error.into()),
         }
         let result = match self.mail_of(&delivery).await {
-            Ok(mail) => self.mailer.send(&mail).await,
+            Ok(None) => Err(MailError::Permanent(EXAMPLE_STAYS.to_owned())),
+            Ok(Some(mail)) => self.mailer.send(&mail).await,
             // Nothing has left: the claim is given back and the fault reported.
             Err(error) => Err(MailError::Temporary(error.to_string())),
         };
@@ -196,11 +200,15 @@ impl App {
         Err(Refusal::Changed.into())
     }
 
-    /// The e-mail that a delivery is, written from what the store holds now.
-    async fn mail_of(&self, delivery: &Delivery) -> Result<OutgoingMail> {
+    /// The e-mail that a delivery is, written from what the store holds now; none if it belongs to
+    /// the worked example and must not leave this machine.
+    async fn mail_of(&self, delivery: &Delivery) -> Result<Option<OutgoingMail>> {
         let issuer = self.issuer_or_refuse().await?;
         let case = self.case_or_refuse(delivery.case).await?;
         let example = self.is_example(&case).await?;
+        if example && !self.config.example_mail {
+            return Ok(None);
+        }
         let (mail, attachments) = match delivery.purpose {
             Purpose::Verification(request) => {
                 let request = case
@@ -215,7 +223,7 @@ impl App {
             }
             Purpose::Letter(letter) => self.letter_mail(delivery, letter, &issuer, &case).await?,
         };
-        Ok(OutgoingMail {
+        Ok(Some(OutgoingMail {
             id: delivery.id.to_string(),
             from_name: issuer.body_in_text,
             from_email: issuer.reply_email,
@@ -225,7 +233,7 @@ impl App {
             text: mail.text,
             html: mail.html,
             attachments,
-        })
+        }))
     }
 
     async fn letter_mail(

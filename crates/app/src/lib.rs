@@ -6,6 +6,7 @@
 
 pub mod access;
 mod accounts;
+mod case_page;
 mod cases;
 mod chains;
 mod check;
@@ -13,6 +14,7 @@ mod context;
 mod corrections;
 mod deliveries;
 mod error;
+mod evidence;
 pub mod example;
 pub mod import;
 mod ingest;
@@ -31,10 +33,11 @@ mod text;
 pub mod views;
 
 pub use accounts::{NewPerson, SetupLink};
-pub use cases::{NewEvidence, NewReply, NewRequest};
+pub use cases::{NewReply, NewRequest};
 pub use check::{Answer, CheckAnswer, Matched};
 pub use context::{App, Config, Parts};
 pub use error::{Error, Fault, Refusal, Result};
+pub use evidence::NewEvidence;
 pub use ingest::{ImportLine, ImportOutcome, NewReport, Receipt};
 pub use letters::LetterEdit;
 pub use portals::Confirmation;

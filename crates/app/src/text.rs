@@ -86,16 +86,7 @@ pub(crate) fn email(field: &'static str, text: &str, required: bool) -> Result<S
             Ok(clean)
         };
     }
-    let shaped = clean.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty()
-            && !domain.is_empty()
-            && !domain.contains('@')
-            && !domain.starts_with('.')
-            && !domain.ends_with('.')
-    }) && !clean
-        .chars()
-        .any(|c| c.is_whitespace() || "<>,;\"()".contains(c));
-    if shaped {
+    if casework::looks_like_email(&clean) {
         Ok(clean)
     } else {
         Err(Refusal::Invalid(field))

@@ -20,4 +20,5 @@ pub use event::{Event, Recorded};
 pub use ids::*;
 pub use refusal::Refusal;
 pub use role::{Role, Roles};
+pub use text::looks_like_email;
 pub use verdict::{NamedParty, PartyAnswer, Verdict, VerdictLabel};

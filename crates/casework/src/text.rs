@@ -29,18 +29,23 @@ pub(crate) fn optional(field: &'static str, text: &str, max: usize) -> Result<St
 /// An address that has the shape of an e-mail address; whether it exists only the post can tell.
 pub(crate) fn email(field: &'static str, text: &str) -> Result<String, Refusal> {
     let clean = required(field, text, 254)?;
-    let valid = clean.split_once('@').is_some_and(|(local, domain)| {
+    if looks_like_email(&clean) {
+        Ok(clean)
+    } else {
+        Err(Refusal::Invalid(field))
+    }
+}
+
+/// Whether a text has the shape of an e-mail address and nothing that could break a header.
+#[must_use]
+pub fn looks_like_email(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(local, domain)| {
         !local.is_empty()
             && !domain.is_empty()
             && !domain.contains('@')
             && !domain.starts_with('.')
             && !domain.ends_with('.')
-    }) && !clean
+    }) && !text
         .chars()
-        .any(|c| c.is_whitespace() || "<>,;\"".contains(c));
-    if valid {
-        Ok(clean)
-    } else {
-        Err(Refusal::Invalid(field))
-    }
+        .any(|c| c.is_whitespace() || c.is_control() || "<>,;\"()".contains(c))
 }

@@ -38,6 +38,8 @@ pub struct Setup {
     pub public_url: String,
     /// Whether anyone may enter as the example's people.
     pub example_entry: bool,
+    /// Whether mails of the worked example may leave.
+    pub example_mail: bool,
     /// Sends e-mail.
     pub mailer: Arc<dyn Mailer>,
 }
@@ -47,6 +49,7 @@ pub async fn for_command(data: &DataArgs, say: Say) -> anyhow::Result<App> {
     let setup = Setup {
         public_url: String::new(),
         example_entry: false,
+        example_mail: false,
         mailer: Arc::new(Disabled),
     };
     build(&data.data, setup, say).await
@@ -91,6 +94,7 @@ pub async fn build(folder: &Path, setup: Setup, say: Say) -> anyhow::Result<App>
         config: Config {
             public_url: setup.public_url,
             example_entry: setup.example_entry,
+            example_mail: setup.example_mail,
             operating_point: OperatingPoint::default(),
         },
     });

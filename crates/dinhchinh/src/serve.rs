@@ -57,10 +57,15 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
         || format!("http://{address}"),
         |url| url.trim_end_matches('/').to_owned(),
     );
-    let (mailer, postbox) = mailer(&args, say).await?;
+    let Post {
+        mailer,
+        postbox,
+        local,
+    } = post(&args, say).await?;
     let setup = Setup {
         public_url: public_url.clone(),
         example_entry: args.example,
+        example_mail: local,
         mailer,
     };
     let app = Arc::new(compose::build(&args.data.data, setup, say).await?);
@@ -123,6 +128,16 @@ async fn announce(app: &App, address: &str, say: Say) -> anyhow::Result<()> {
             )
         );
     }
+    let empty = app.chain_count().await.map_err(|error| say.error(error))? == 0;
+    if empty {
+        println!(
+            "{}",
+            say.pick(
+                "Dữ liệu còn trống. Muốn làm thử: chạy với --example, hoặc nạp ví dụ mẫu ở trang Thiết lập.",
+                "There are no data yet. To try things out: start with --example, or load the worked example under Settings."
+            )
+        );
+    }
     if !app.has_mailer() {
         println!(
             "{}",
@@ -135,17 +150,34 @@ async fn announce(app: &App, address: &str, say: Say) -> anyhow::Result<()> {
     Ok(())
 }
 
-type Postbox = Option<Arc<dyn ExamplePostbox>>;
+/// How mail goes out.
+struct Post {
+    mailer: Arc<dyn Mailer>,
+    /// The example's own post box, if mail goes there.
+    postbox: Option<Arc<dyn ExamplePostbox>>,
+    /// Whether the mail server is on this machine.
+    local: bool,
+}
 
 /// The mail server that was named; in the example its own post box; otherwise none.
-async fn mailer(args: &ServeArgs, say: Say) -> anyhow::Result<(Arc<dyn Mailer>, Postbox)> {
+async fn post(args: &ServeArgs, say: Say) -> anyhow::Result<Post> {
     let clock = Arc::new(SystemClock);
     if let Some(url) = &args.smtp {
         let config = SmtpConfig::from_url(url).context("--smtp")?;
-        return Ok((Arc::new(SmtpMailer::new(config, clock)?), None));
+        let local = is_local(&config.server());
+        let mailer = Arc::new(SmtpMailer::new(config, clock)?);
+        return Ok(Post {
+            mailer,
+            postbox: None,
+            local,
+        });
     }
     if !args.example {
-        return Ok((Arc::new(Disabled), None));
+        return Ok(Post {
+            mailer: Arc::new(Disabled),
+            postbox: None,
+            local: false,
+        });
     }
     let postbox = channel::postbox::Postbox::start(POSTBOX)
         .await
@@ -154,8 +186,23 @@ async fn mailer(args: &ServeArgs, say: Say) -> anyhow::Result<(Arc<dyn Mailer>, 
             "cannot start the example's post box",
         ))?;
     let config = SmtpConfig::from_url(&postbox.url())?;
+    let mailer = Arc::new(SmtpMailer::new(config, clock)?);
     let view: Arc<dyn ExamplePostbox> = Arc::new(PostboxView::new(postbox));
-    Ok((Arc::new(SmtpMailer::new(config, clock)?), Some(view)))
+    Ok(Post {
+        mailer,
+        postbox: Some(view),
+        local: true,
+    })
+}
+
+/// Whether "host:port" is this machine.
+fn is_local(server: &str) -> bool {
+    let host = server.rsplit_once(':').map_or(server, |(host, _)| host);
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost"
+        || host
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
 }
 
 /// Sends what waits and follows what other processes write, until told to stop; a mail that is

@@ -135,3 +135,19 @@ async fn a_receiver_without_address_is_shown_not_forgotten() {
     let page = house.app.letter_page(&house.staff, letter).await.unwrap();
     assert_eq!(page.progress.trouble, 1);
 }
+
+#[tokio::test]
+async fn mails_of_the_example_never_reach_the_world() {
+    let house = House::new().await;
+    let (case, _) = house.case().await;
+    assert_eq!(house.facing_the_world().send_due(10).await.unwrap(), 1);
+    assert!(house.mails().is_empty());
+    let delivery = house
+        .store
+        .deliveries_of_requests(case)
+        .await
+        .unwrap()
+        .remove(0);
+    assert_eq!(delivery.state, DeliveryState::Failed);
+    assert!(delivery.last_error.unwrap().contains("worked example"));
+}

@@ -127,6 +127,16 @@ impl House {
         app
     }
 
+    /// The same behind a mail server that is not on this machine.
+    pub fn facing_the_world(&self) -> App {
+        build_with(
+            self.store.clone(),
+            self.clock.clone(),
+            self.mailer.clone(),
+            false,
+        )
+    }
+
     pub fn pass(&self, time: Duration) {
         self.clock
             .0
@@ -199,6 +209,15 @@ impl House {
 }
 
 fn build(store: Arc<dyn Store>, clock: Arc<TestClock>, mailer: Arc<TestMailer>) -> App {
+    build_with(store, clock, mailer, true)
+}
+
+fn build_with(
+    store: Arc<dyn Store>,
+    clock: Arc<TestClock>,
+    mailer: Arc<TestMailer>,
+    example_mail: bool,
+) -> App {
     App::new(Parts {
         store,
         clock,
@@ -209,6 +228,7 @@ fn build(store: Arc<dyn Store>, clock: Arc<TestClock>, mailer: Arc<TestMailer>) 
         config: Config {
             public_url: "https://dinhchinh.example".into(),
             example_entry: true,
+            example_mail,
             operating_point: recognise::OperatingPoint::default(),
         },
     })

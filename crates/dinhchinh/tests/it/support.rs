@@ -144,6 +144,7 @@ pub async fn app(data: &Path) -> App {
         config: Config {
             public_url: "http://127.0.0.1".into(),
             example_entry: true,
+            example_mail: true,
             operating_point: recognise::OperatingPoint::default(),
         },
     });

@@ -104,6 +104,7 @@ impl Site {
             config: Config {
                 public_url: "http://localhost".into(),
                 example_entry: true,
+                example_mail: true,
                 operating_point: recognise::OperatingPoint::default(),
             },
         }));
