@@ -40,7 +40,7 @@ const NEEDS: [Need; 7] = [
         check: &[
             "node",
             "-e",
-            "process.exit(parseInt(process.versions.node) < 18)",
+            "process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)",
         ],
         package: "nodejs",
     },
