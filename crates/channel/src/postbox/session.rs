@@ -28,15 +28,19 @@ pub(super) async fn run(stream: TcpStream, shelf: Arc<Shelf>, limits: Limits) ->
     let (from, mut to) = stream.into_split();
     let mut from = BufReader::new(from);
     let incoming = Arc::new(Mutex::new(Incoming::new(limits)));
-    let clerk = Clerk {
-        incoming: Arc::clone(&incoming),
-        shelf,
+    let new_session = || {
+        let clerk = Clerk {
+            incoming: Arc::clone(&incoming),
+            shelf: Arc::clone(&shelf),
+        };
+        SessionBuilder::new("postbox.localhost").build(peer, clerk)
     };
-    let mut session = SessionBuilder::new("postbox.localhost").build(peer, clerk);
+    let mut session = new_session();
     let mut errors = 0;
 
     reply(&mut to, &session.greeting(), limits).await?;
     loop {
+        let was_inside = is_inside(&incoming);
         let answer = match lines::read(&mut from, limits.line_bytes, limits.idle).await {
             Ok(Line::Whole(line)) => session.process(&with_crlf(line)),
             Ok(Line::TooLong) => match too_long(&incoming) {
@@ -50,6 +54,12 @@ pub(super) async fn run(stream: TcpStream, shelf: Arc<Shelf>, limits: Limits) ->
             }
             Err(error) => return Err(error),
         };
+        if answer.is_error && was_inside {
+            // The state machine stays inside a message that was refused at its end and would take
+            // every command that follows for text: begin anew, after the greeting.
+            session = new_session();
+            session.process(b"HELO again\r\n");
+        }
         errors = if answer.is_error { errors + 1 } else { 0 };
         if answer.action != Action::NoReply {
             reply(&mut to, &answer, limits).await?;
@@ -58,6 +68,13 @@ pub(super) async fn run(stream: TcpStream, shelf: Arc<Shelf>, limits: Limits) ->
             return Ok(());
         }
     }
+}
+
+fn is_inside(incoming: &Mutex<Incoming>) -> bool {
+    incoming
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .inside
 }
 
 /// A long line inside a message spoils the message, anywhere else it is a bad command.
