@@ -256,9 +256,12 @@ async fn scripted(listener: TcpListener, replies: &[&str], then: fn(TcpStream)) 
     }
     let inside = replies.last().is_some_and(|reply| reply.starts_with("354"));
     let mut line = String::new();
+    // A client that does not understand 354 after its message leaves: that ends the reading too.
     while inside && line != ".\r\n" {
         line.clear();
-        stream.read_line(&mut line).await.expect("the message");
+        if stream.read_line(&mut line).await.expect("the message") == 0 {
+            break;
+        }
     }
     then(stream.into_inner());
 }
