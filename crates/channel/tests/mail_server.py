@@ -21,6 +21,7 @@ import email.policy
 import json
 import ssl
 import sys
+from email.header import decode_header, make_header
 
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
@@ -29,16 +30,25 @@ def say(value):
     print(json.dumps(value), flush=True)
 
 
-def shown(message):
+def address(content, name):
+    # Python's newer parser keeps, before 3.12, the space between two encoded words of an address,
+    # which RFC 2047 (6.2) says to leave out; its older one does as the RFC says.
+    return str(make_header(decode_header(email.message_from_bytes(content)[name])))
+
+
+def shown(content):
+    message = email.message_from_bytes(content, policy=email.policy.default)
+
     def part(kind):
         found = message.get_body((kind,))
-        return found.get_content() if found else ""
+        # E-mail ends its lines with CRLF; only some versions of Python turn them back.
+        return found.get_content().replace("\r\n", "\n") if found else ""
 
     return {
         "subject": message["Subject"],
-        "from": str(message["From"]),
-        "reply_to": str(message["Reply-To"]),
-        "to": str(message["To"]),
+        "from": address(content, "From"),
+        "reply_to": address(content, "Reply-To"),
+        "to": address(content, "To"),
         "message_id": message["Message-ID"],
         "date": message["Date"],
         "auto_submitted": message["Auto-Submitted"],
@@ -73,7 +83,7 @@ class Handler:
             return "451 try again later"
         if name == "never-data":
             return "554 not wanted"
-        say(shown(email.message_from_bytes(envelope.content, policy=email.policy.default)))
+        say(shown(envelope.content))
         if name == "gone-before":
             server.transport.abort()
         return "250 OK"
@@ -102,7 +112,9 @@ async def main():
 
         def check(server, session, envelope, mechanism, data):
             known = LoginPassword(options["user"].encode(), options["password"].encode())
-            return AuthResult(success=isinstance(data, LoginPassword) and data == known)
+            right = isinstance(data, LoginPassword) and data == known
+            # "Handled" would mean that we have answered a wrong login ourselves.
+            return AuthResult(success=right, handled=right)
 
         settings.update(authenticator=check, auth_required=True, auth_require_tls="cert" in options)
 
