@@ -129,6 +129,30 @@ async fn a_message_that_is_too_large_is_refused_for_good_and_the_box_goes_on() {
 }
 
 #[tokio::test]
+async fn after_a_refused_message_the_same_connection_takes_the_next() {
+    let limits = Limits {
+        message_bytes: 100,
+        ..Limits::default()
+    };
+    let postbox = Postbox::start_with(10, limits).await.unwrap();
+    let mut stream = connect(&postbox).await;
+    line(&mut stream).await;
+    let large = format!("{}\r\n.", "a line\r\n".repeat(100));
+
+    converse(&mut stream, &UP_TO_DATA).await;
+    assert_eq!(converse(&mut stream, &[&large]).await, ["552"]);
+    // Neither the receivers nor the state of the refused message are left.
+    assert_eq!(converse(&mut stream, &["DATA"]).await, ["503"]);
+    assert_eq!(
+        converse(&mut stream, &UP_TO_DATA[1..]).await,
+        ["250", "250", "354"]
+    );
+    assert_eq!(converse(&mut stream, &["Subject: b\r\n."]).await, ["250"]);
+    assert_eq!(postbox.messages().len(), 1);
+    assert_eq!(postbox.messages()[0].to, ["c@d.example"]);
+}
+
+#[tokio::test]
 async fn a_line_that_is_too_long_spoils_its_command_or_message_only() {
     let limits = Limits {
         line_bytes: 1000,
