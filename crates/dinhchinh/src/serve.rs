@@ -19,7 +19,7 @@ use crate::{
 
 /// How often the worker looks for work.
 const TICK: Duration = Duration::from_millis(500);
-/// Deliveries in one go.
+/// Deliveries between two looks at what other processes wrote.
 const BATCH: u32 = 20;
 /// Mails that the example's post box keeps.
 const POSTBOX: usize = 500;
@@ -73,7 +73,8 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
     announce(&app, &format!("http://{address}"), say).await?;
     let state = WebState {
         app: app.clone(),
-        postbox,
+        // The post box outlives the pages: the worker may still be sending to it.
+        postbox: postbox.clone(),
         secure_cookies: public_url.starts_with("https://"),
     };
     let (stop, stopped) = watch::channel(());
@@ -83,6 +84,7 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
         .await?;
     drop(stop);
     worker.await.context("worker")?;
+    drop(postbox);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -216,17 +218,21 @@ async fn work(app: Arc<App>, mut stopped: watch::Receiver<()>) {
             _ = ticks.tick() => {}
             _ = stopped.changed() => return,
         }
-        if let Err(error) = turn(&app, count).await {
+        if let Err(error) = turn(&app, count, &stopped).await {
             error!(%error, "worker");
         }
         count = count.wrapping_add(1);
     }
 }
 
-async fn turn(app: &App, count: u32) -> Result<(), Error> {
-    let sent = app.send_due(BATCH).await?;
-    if sent > 0 {
-        info!(tried = sent, "deliveries");
+async fn turn(app: &App, count: u32, stopped: &watch::Receiver<()>) -> Result<(), Error> {
+    let mut tried = 0;
+    // The sender is dropped to stop us.
+    while tried < BATCH && stopped.has_changed().is_ok() && app.send_due(1).await? > 0 {
+        tried += 1;
+    }
+    if tried > 0 {
+        info!(tried, "deliveries");
     }
     // Every ten seconds is soon enough to see that an example was removed elsewhere.
     if count.is_multiple_of(20) {

@@ -136,3 +136,32 @@ async fn killed_while_sending_nothing_goes_twice_and_nobody_is_forgotten() {
         }
     }
 }
+
+/// The example's own post box is part of the program that is stopped.
+#[tokio::test(flavor = "multi_thread")]
+async fn asked_to_stop_while_sending_it_leaves_nothing_uncertain() {
+    let folder = tempdir().unwrap();
+    let data = folder.path().join("data");
+    let (letter, receivers) = letter_in_the_queue(&data).await;
+    let store = store(&data).await;
+    let in_state = async |state| {
+        let deliveries = store.deliveries_of_letter(letter).await.unwrap();
+        deliveries.iter().filter(|d| d.state == state).count()
+    };
+    let mut sent_before = 0;
+    for _ in 0..3 {
+        let service = Service::start(&data, &["--example"]);
+        while in_state(DeliveryState::Sent).await == sent_before {
+            tokio::task::yield_now().await;
+        }
+        service.stop();
+        sent_before = in_state(DeliveryState::Sent).await;
+        assert_eq!(
+            sent_before + in_state(DeliveryState::Queued).await,
+            receivers,
+            "each is sent, or waits for the next start"
+        );
+    }
+    let deliveries = store.deliveries_of_letter(letter).await.unwrap();
+    assert!(deliveries.iter().all(|d| d.last_error.is_none()));
+}

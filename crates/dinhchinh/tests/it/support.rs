@@ -65,6 +65,14 @@ impl Service {
         Service { child, address }
     }
 
+    /// As an operator does: asked to stop, and waited for.
+    pub fn stop(mut self) {
+        let id = self.child.id().to_string();
+        let asked = Command::new("kill").args(["-TERM", &id]).status();
+        assert!(asked.expect("kill starts").success());
+        assert!(self.child.wait().expect("it is gone").success());
+    }
+
     /// As a power cut: no handler runs.
     pub fn kill(mut self) {
         self.child.kill().expect("it can be killed");
