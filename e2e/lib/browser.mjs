@@ -1,4 +1,5 @@
 // Debian's Chromium, driven by Playwright; pictures of the pages when SHOTS is set.
+import assert from "node:assert/strict";
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
@@ -22,8 +23,18 @@ export async function startBrowser() {
   });
 }
 
+const WIDTHS = [360, 1440];
+
+// Asserts that the page fits a phone and a desk, and keeps a picture of both when asked to.
 export async function shot(page, name) {
-  if (!process.env.SHOTS) return;
-  mkdirSync(OUTPUT, { recursive: true });
-  await page.screenshot({ path: join(OUTPUT, `${name}.png`), fullPage: true });
+  const before = page.viewportSize();
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= width, `${name}: ${page.url()} is ${wide} px wide on ${width} px`);
+    if (!process.env.SHOTS) continue;
+    mkdirSync(OUTPUT, { recursive: true });
+    await page.screenshot({ path: join(OUTPUT, `${name}-${width}.png`), fullPage: true });
+  }
+  await page.setViewportSize(before);
 }
