@@ -3,7 +3,7 @@
 use app::{CheckAnswer, Error, NewReport, Refusal, model::Correction, views::CorrectionView};
 use axum::{
     Json,
-    extract::{FromRequest, Path, Query, Request, State},
+    extract::{FromRequest, Path, Request, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -14,8 +14,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     WebState,
-    errors::PageError,
-    forms::read_at_most,
+    errors::{self, PageError},
+    forms::{Asked, read_at_most},
     i18n::{Lang, T},
 };
 
@@ -41,10 +41,16 @@ fn described() -> OpenApiRouter<WebState> {
 /// `/api/…`.
 pub fn routes() -> axum::Router<WebState> {
     let (router, document) = described().split_for_parts();
-    router.route(
-        "/api/openapi.json",
-        axum::routing::get(move || async move { Json(document) }),
-    )
+    router
+        .route(
+            "/api/openapi.json",
+            axum::routing::get(move || async move { Json(document) }),
+        )
+        .method_not_allowed_fallback(|| async { ApiError(errors::no_such_method().await) })
+        .route(
+            "/api/{*rest}",
+            axum::routing::any(|| async { ApiError(errors::no_such_page().await) }),
+        )
 }
 
 /// The OpenAPI document, as `/api/openapi.json` serves it.
@@ -344,8 +350,9 @@ struct PageQuery {
 )]
 async fn get_corrections(
     State(state): State<WebState>,
-    Query(query): Query<PageQuery>,
+    query: Result<Asked<PageQuery>, PageError>,
 ) -> Result<Json<CorrectionsBody>, ApiError> {
+    let Asked(query) = query?;
     let (views, more) = state.app.corrections(query.page).await?;
     let url = state.app.public_url();
     Ok(Json(CorrectionsBody {

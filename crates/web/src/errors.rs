@@ -45,6 +45,11 @@ impl PageError {
         PageError::new(StatusCode::BAD_REQUEST, code)
     }
 
+    /// An address that leads nowhere.
+    pub fn no_page() -> Self {
+        PageError::new(StatusCode::NOT_FOUND, "no-page")
+    }
+
     /// A request that is not allowed.
     pub fn forbidden(code: &str) -> Self {
         PageError::new(StatusCode::FORBIDDEN, code)
@@ -181,7 +186,12 @@ fn plain(error: &PageError) -> Response {
 
 /// No page has this address.
 pub async fn no_such_page() -> PageError {
-    PageError::new(StatusCode::NOT_FOUND, "no-page")
+    PageError::no_page()
+}
+
+/// The page is there, but does not take this kind of request.
+pub async fn no_such_method() -> PageError {
+    PageError::new(StatusCode::METHOD_NOT_ALLOWED, "no-method")
 }
 
 /// A handler panicked: the others go on.

@@ -3,11 +3,12 @@
 use app::Refusal;
 use axum::{
     body::{Body, Bytes},
-    extract::{FromRequest, Multipart, Request},
-    http::{HeaderMap, header},
+    extract::{FromRequest, FromRequestParts, Multipart, Query, Request},
+    http::{HeaderMap, header, request::Parts},
     response::Response,
 };
 use http_body_util::BodyExt;
+use serde::de::DeserializeOwned;
 
 use crate::{
     WebState,
@@ -124,6 +125,19 @@ pub async fn read_at_most(mut body: Body, limit: usize) -> Option<Bytes> {
         }
     }
     (length <= limit).then(|| kept.into())
+}
+
+/// What stands behind the `?` of an address; what makes no sense there is no page of ours.
+pub struct Asked<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequestParts<WebState> for Asked<T> {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &WebState) -> Result<Self, PageError> {
+        Query::try_from_uri(&parts.uri)
+            .map(|Query(asked)| Asked(asked))
+            .map_err(|_| PageError::no_page())
+    }
 }
 
 /// A form that anyone may send.

@@ -56,6 +56,7 @@ pub struct ExampleMail {
 pub fn router(state: WebState) -> Router {
     let html = Router::new()
         .merge(pages::routes())
+        .method_not_allowed_fallback(errors::no_such_method)
         .fallback(errors::no_such_page)
         .layer(middleware::from_fn_with_state(
             state.clone(),

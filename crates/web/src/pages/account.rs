@@ -4,7 +4,7 @@ use app::SetupLink;
 use askama::Template;
 use axum::{
     Router,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::{HeaderMap, header},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
@@ -15,7 +15,7 @@ use serde::Deserialize;
 use crate::{
     WebState,
     errors::PageError,
-    forms::{CheckedForm, OpenForm, html},
+    forms::{Asked, CheckedForm, OpenForm, html},
     page::{Page, SESSION_COOKIE, Visitor, cookie, session_cookie},
 };
 
@@ -52,7 +52,7 @@ struct SignIn {
 
 async fn sign_in_form(
     Visitor(page): Visitor,
-    Query(query): Query<Next>,
+    Asked(query): Asked<Next>,
 ) -> Result<Response, PageError> {
     html(&SignIn {
         page,

@@ -7,7 +7,7 @@ use app::{
 use askama::Template;
 use axum::{
     Router,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::header,
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -17,7 +17,7 @@ use serde::Deserialize;
 use crate::{
     WebState,
     errors::PageError,
-    forms::{OpenForm, html},
+    forms::{Asked, OpenForm, html},
     page::{Page, Visitor},
     pages::answer::{Shown, excerpt},
 };
@@ -152,7 +152,7 @@ struct Corrections {
 async fn corrections(
     State(state): State<WebState>,
     Visitor(page): Visitor,
-    Query(query): Query<PageQuery>,
+    Asked(query): Asked<PageQuery>,
 ) -> Result<Response, PageError> {
     let (views, more) = state.app.corrections(query.page).await?;
     html(&Corrections {

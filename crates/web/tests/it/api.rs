@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use axum::http::StatusCode;
+use axum::{
+    body::Body,
+    http::{Request, StatusCode},
+};
 use serde_json::{Value, json};
 
 use crate::site::Site;
@@ -67,6 +70,23 @@ async fn problems_are_told_as_rfc_9457_says() {
     assert_eq!(answer.status, 400);
     let answer = site.get("/api/v1/corrections/none").await;
     assert_eq!(answer.status, 404);
+}
+
+#[tokio::test]
+async fn addresses_that_lead_nowhere_are_problems_too() {
+    let site = Site::new().await;
+    let get = |path| Request::get(path).body(Body::empty()).unwrap();
+    for (request, status, code) in [
+        (get("/api/v1/nothing"), 404, "no-page"),
+        (get("/api/v1/corrections?page=-1"), 404, "no-page"),
+        (get("/api/v1/check"), 405, "no-method"),
+    ] {
+        let answer = site.send(request).await;
+        assert_eq!(answer.status, status);
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+        let problem: Value = serde_json::from_str(&answer.body).unwrap();
+        assert_eq!(problem["code"], code);
+    }
 }
 
 #[tokio::test]

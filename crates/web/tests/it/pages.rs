@@ -143,6 +143,7 @@ async fn what_is_not_there_says_so_in_both_languages() {
     for path in [
         "/nowhere",
         "/corrections/xyz",
+        "/corrections?page=last",
         "/letters/xyz",
         "/p/xyz",
         "/r/xyz",
@@ -151,8 +152,19 @@ async fn what_is_not_there_says_so_in_both_languages() {
         let page = site.get(path).await;
         assert_eq!(page.status, 404, "{path}");
         assert!(page.body.contains("<html lang=\"vi\">"), "{path}");
-        let page = site.get(&format!("{path}?lang=en")).await;
+        let english = if path.contains('?') { "&" } else { "?" };
+        let page = site.get(&format!("{path}{english}lang=en")).await;
         assert!(page.body.contains("<html lang=\"en\">"), "{path}");
         assert!(!page.body.contains('⟦'), "{path}");
     }
+}
+
+#[tokio::test]
+async fn a_request_that_a_page_does_not_take_says_so() {
+    let site = Site::new().await;
+    let request = Request::delete("/corrections").body(Body::empty()).unwrap();
+    let page = site.send(request).await;
+    assert_eq!(page.status, 405);
+    assert!(page.header("allow").contains("GET"));
+    assert!(page.body.contains("Hãy kiểm tra lại địa chỉ"));
 }

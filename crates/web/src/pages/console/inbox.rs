@@ -2,15 +2,12 @@
 
 use app::{access::Staff, views::Inbox};
 use askama::Template;
-use axum::{
-    extract::{Query, State},
-    response::Response,
-};
+use axum::{extract::State, response::Response};
 
 use crate::{
     WebState,
     errors::PageError,
-    forms::html,
+    forms::{Asked, html},
     page::{As, Page},
     pages::{answer::excerpt, public::PageQuery},
 };
@@ -35,7 +32,7 @@ impl Show {
 pub async fn show(
     State(state): State<WebState>,
     As { by, page }: As<Staff>,
-    Query(query): Query<PageQuery>,
+    Asked(query): Asked<PageQuery>,
 ) -> Result<Response, PageError> {
     let inbox = state.app.inbox(&by, query.page).await?;
     html(&Show { page, inbox })

@@ -8,7 +8,7 @@ use app::{
 };
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Path, State},
     response::{IntoResponse, Redirect, Response},
 };
 use letter::{Level, Urgency};
@@ -17,7 +17,7 @@ use super::id;
 use crate::{
     WebState,
     errors::PageError,
-    forms::{CheckedForm, html},
+    forms::{Asked, CheckedForm, html},
     page::{As, Page, done},
     pages::public::{self, PageQuery},
 };
@@ -34,7 +34,7 @@ struct List {
 pub async fn list(
     State(state): State<WebState>,
     As { by, page }: As<Staff>,
-    Query(query): Query<PageQuery>,
+    Asked(query): Asked<PageQuery>,
 ) -> Result<Response, PageError> {
     let (rows, more) = state.app.letters(&by, query.page).await?;
     html(&List {
