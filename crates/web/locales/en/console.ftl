@@ -4,6 +4,7 @@ inbox-lead =
        *[other] { $shown } chains of messages, most urgent first.
     }
 inbox-empty = Nothing was reported yet.
+inbox-empty-help = Messages come from the report page, the API or a file (dinhchinh import). To try things out first, load the worked example.
 inbox-uncertain =
     { $count ->
         [one] { $shown } delivery is uncertain; a clerk has to look at it.

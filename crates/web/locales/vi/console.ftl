@@ -1,5 +1,6 @@
 inbox-lead = { $shown } chuỗi tin, đáng chú ý nhất ở trên.
 inbox-empty = Chưa có tin nào được báo.
+inbox-empty-help = Tin đến từ trang báo tin, từ API hoặc từ tệp (dinhchinh import). Muốn làm thử trước: nạp ví dụ mẫu.
 inbox-uncertain = { $shown } lượt gửi chưa rõ đã đi hay chưa, cần văn thư xem lại.
 col-message = Tin nhắn
 col-recent = 24 giờ qua
