@@ -14,6 +14,7 @@ afterEach(() => server.stop());
 test("the whole case in Vietnamese", async () => {
   await playTheCase(browser, server, "vi", {
     roles: { officer: "Cán bộ", approver: "Lãnh đạo", clerk: "Văn thư" },
+    samples: { whole: "Nguyên văn", plain: "Không dấu", part: "Chỉ một đoạn" },
     paste: "Dán tin nhắn vào đây",
     check: "Kiểm tra",
     reported: /Đã có người báo tin này/,
@@ -46,6 +47,7 @@ test("the whole case in Vietnamese", async () => {
 test("the whole case in English", async () => {
   await playTheCase(browser, server, "en", {
     roles: { officer: "Officer", approver: "Approver", clerk: "Clerk" },
+    samples: { whole: "As it went round", plain: "Without diacritics", part: "Only an excerpt" },
     paste: "Paste the message here",
     check: "Check",
     reported: /Others have reported this message/,

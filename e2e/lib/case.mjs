@@ -35,6 +35,10 @@ export async function playTheCase(browser, server, lang, words) {
   assert.match(await answer.innerText(), words.reported);
   await picture("02-reported");
 
+  await open("/");
+  await button(words.samples.whole).click();
+  assert.match(await page.locator("#answer").innerText(), words.reported);
+
   // A report of one's own variant joins the chain.
   await open("/report");
   await page.getByLabel(words.message).fill(`${words.forwarded} ${HOAX}`);
@@ -157,6 +161,11 @@ export async function playTheCase(browser, server, lang, words) {
     assert.match(await answer.innerText(), /01\/STTTT-TTBCXB/, kind);
     assert.ok((await page.locator("mark").count()) > 0, kind);
     await picture(`18-answer-${kind}`);
+  }
+  for (const [kind, name] of Object.entries(words.samples)) {
+    await open("/");
+    await button(name).click();
+    assert.match(await page.locator("#answer").innerText(), words.verdict, `sample ${kind}`);
   }
   answer = await check(HOAX.replace(/zalo/gi, "Facebook"));
   assert.match(await answer.innerText(), words.otherParty);

@@ -16,6 +16,23 @@ use crate::{
 const REPORTS: &str = include_str!("../../../fixtures/example/reports.json");
 const REGISTER: &str = include_str!("../../../fixtures/example/register.json");
 
+/// Copies of the example's message for people who have none to paste: the name of each, and the
+/// text.
+pub const SAMPLES: [(&str, &str); 3] = [
+    (
+        "whole",
+        include_str!("../../../fixtures/messages/zalo-2021.txt"),
+    ),
+    (
+        "plain",
+        include_str!("../../../fixtures/messages/zalo-2021-plain.txt"),
+    ),
+    (
+        "part",
+        include_str!("../../../fixtures/messages/zalo-2021-part.txt"),
+    ),
+];
+
 #[derive(Deserialize)]
 struct ExampleReport {
     text: String,

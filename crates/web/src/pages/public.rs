@@ -57,6 +57,12 @@ struct Home {
     shown: Option<Shown>,
 }
 
+impl Home {
+    fn samples(&self) -> [(&'static str, &'static str); 3] {
+        app::example::SAMPLES
+    }
+}
+
 async fn home(Visitor(page): Visitor) -> Result<Response, PageError> {
     html(&Home { page, shown: None })
 }

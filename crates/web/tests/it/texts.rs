@@ -60,7 +60,7 @@ fn sources() -> String {
 }
 
 /// Keys that are put together from a prefix and a code.
-const FAMILIES: [&str; 22] = [
+const FAMILIES: [&str; 23] = [
     "answer",
     "ask",
     "ask-full",
@@ -77,6 +77,7 @@ const FAMILIES: [&str; 22] = [
     "refusal",
     "role",
     "role-help",
+    "sample",
     "severity",
     "stage",
     "step",
@@ -171,6 +172,11 @@ fn every_code_has_its_text() {
             .map(|a| format!("authority-{}", a.code())),
     );
     keys.extend(Urgency::ALL.iter().map(|u| format!("urgency-{}", u.code())));
+    keys.extend(
+        app::example::SAMPLES
+            .iter()
+            .map(|(code, _)| format!("sample-{code}")),
+    );
     // Names of fields that rules and use cases name in refusals.
     let fields = [
         "text",
