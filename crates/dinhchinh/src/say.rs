@@ -75,10 +75,16 @@ impl Say {
             }
             ImportError::Utf16 => "tệp ở dạng UTF-16; hãy lưu dạng UTF-8 rồi nhập lại".to_owned(),
             ImportError::Binary => "tệp chứa dữ liệu nhị phân, không phải văn bản".to_owned(),
-            ImportError::Json(why) => {
-                format!("không phải đối tượng JSON có trường \"text\" ({why})")
+            ImportError::Json { column: 0, .. } => {
+                "không phải đối tượng JSON có trường \"text\"".to_owned()
             }
-            ImportError::Csv(why) => format!("không phải dòng CSV hợp lệ ({why})"),
+            ImportError::Json { column, .. } => format!(
+                "không phải đối tượng JSON có trường \"text\" (xem cột {})",
+                self.number(*column as u64)
+            ),
+            ImportError::Csv(_) => "không phải dòng CSV hợp lệ".to_owned(),
+            ImportError::ShortRow => "dòng không có ô ở cột nội dung".to_owned(),
+            ImportError::OpenQuote => "dấu ngoặc kép mở ra mà không đóng lại".to_owned(),
             ImportError::NoTextColumn => {
                 "dòng đầu không có cột nào tên text, message, content hoặc noi_dung".to_owned()
             }
