@@ -3,7 +3,7 @@
 use serde_json::Value;
 use tempfile::tempdir;
 
-use crate::support::{app, run};
+use crate::support::{app, program, run};
 
 #[test]
 fn check_answers_with_its_exit_code() {
@@ -81,4 +81,20 @@ fn the_import_ends_with_the_chains_largest_first() {
     assert_eq!(lines[1], "2 chains, largest first:", "{text}");
     let first: Vec<&str> = lines[3].split_whitespace().take(2).collect();
     assert_eq!(first, ["7", "2"], "seen 7 times in 2 variants: {text}");
+}
+
+#[test]
+fn a_reader_who_has_seen_enough_is_no_failure() {
+    let folder = tempdir().unwrap();
+    let data = folder.path().join("data");
+    assert!(run(&data, &["example", "load"]).status.success());
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let chains = program(&data, &["chains"])
+        .stdout(writer)
+        .stderr(std::process::Stdio::piped())
+        .output()
+        .unwrap();
+    let errors = String::from_utf8_lossy(&chains.stderr);
+    assert_eq!((chains.status.code(), &*errors), (Some(0), ""));
 }
