@@ -86,6 +86,11 @@ impl Page {
         })
     }
 
+    /// Whether people come from here into the console: nothing on the page is lost by leaving it.
+    pub fn is_entrance(&self) -> bool {
+        ["/", "/check", "/report", "/sign-in"].contains(&self.path.as_str())
+    }
+
     /// A text.
     pub fn t(&self, key: &str) -> String {
         self.t.get(key)
