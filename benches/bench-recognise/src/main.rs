@@ -1,12 +1,20 @@
 //! `bench-recognise --help`.
 
-use std::path::PathBuf;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
-use anyhow::Result;
-use bench_recognise::generate::{
-    real::{self, Real},
-    world::World,
-    write,
+use anyhow::{Context as _, Result, bail};
+use bench_recognise::{
+    engines::{self, floor},
+    generate::{
+        real::{self, Real},
+        world::World,
+        write,
+    },
+    measure::{clef, run::Bench, table},
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -21,6 +29,47 @@ struct Cli {
 enum Command {
     /// Write known messages, changed copies, strangers and the truth about them as JSON lines.
     Generate(Generate),
+    /// Print recall, speed and size of our index beside those of others.
+    Recognise(Recognise),
+    /// Print how well claims are suggested for tweets (CheckThat! 2020 task 2).
+    Clef(Clef),
+}
+
+#[derive(Args)]
+struct Recognise {
+    /// How many known messages, one or more numbers.
+    #[arg(long, value_delimiter = ',', default_value = "10000")]
+    sizes: Vec<usize>,
+    /// Which engines; all by default.
+    #[arg(long, value_delimiter = ',')]
+    engines: Vec<String>,
+    /// How many queries of each kind.
+    #[arg(long, default_value_t = 200)]
+    queries_per_kind: u64,
+    /// How many strangers.
+    #[arg(long, default_value_t = 20_000)]
+    negatives: u64,
+    /// Lookups are timed on one thread; no other number is known.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=1))]
+    threads: u8,
+    /// Seconds that the lookups of one row may take; a slower engine is asked less, and marked.
+    #[arg(long, default_value_t = 300)]
+    budget: u64,
+    /// Measure the floor, too (takes 1 GiB).
+    #[arg(long)]
+    floor: bool,
+    /// Writes results/recognise-NAME.md and .json.
+    #[arg(long)]
+    name: Option<String>,
+    #[command(flatten)]
+    source: SourceArgs,
+}
+
+#[derive(Args)]
+struct Clef {
+    /// Folder of the data; by default beside the project, at ../shared/data.
+    #[arg(long)]
+    data: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -65,6 +114,14 @@ enum Source {
 }
 
 impl SourceArgs {
+    fn name(&self) -> &'static str {
+        match self.source {
+            Source::Synthetic => "generated",
+            Source::Real => "real",
+            Source::Mixed => "real and generated",
+        }
+    }
+
     fn world(&self, known: usize) -> Result<World> {
         let real = match self.source {
             Source::Synthetic => None,
@@ -89,9 +146,13 @@ impl SourceArgs {
     }
 
     fn folder(&self) -> PathBuf {
-        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data");
-        self.data.clone().unwrap_or_else(|| PathBuf::from(root))
+        data_folder(self.data.as_deref())
     }
+}
+
+fn data_folder(given: Option<&Path>) -> PathBuf {
+    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data");
+    given.map_or_else(|| PathBuf::from(beside), Path::to_path_buf)
 }
 
 fn main() -> Result<()> {
@@ -100,5 +161,76 @@ fn main() -> Result<()> {
             let world = args.source.world(args.known)?;
             write::write(&world, &args.out, args.queries_per_kind, args.negatives)
         }
+        Command::Recognise(args) => recognise(&args),
+        Command::Clef(args) => suggest(&data_folder(args.data.as_deref())),
     }
+}
+
+fn recognise(args: &Recognise) -> Result<()> {
+    let all = engines::all();
+    for name in &args.engines {
+        if !all.iter().any(|entry| entry.name == name) {
+            let names: Vec<&str> = all.iter().map(|entry| entry.name).collect();
+            bail!("no engine {name}; there are {}", names.join(", "));
+        }
+    }
+    let mut rows = Vec::new();
+    let mut floor = None;
+    for size in &args.sizes {
+        let world = args.source.world(*size)?;
+        let budget = Duration::from_secs(args.budget);
+        let bench = Bench::new(world, args.queries_per_kind, args.negatives, budget);
+        if args.floor && floor.is_none() {
+            floor = Some(floor::measure(&bench.kilobyte().collect::<Vec<_>>()));
+        }
+        for entry in &all {
+            if !args.engines.is_empty() && !args.engines.iter().any(|name| name == entry.name) {
+                continue;
+            }
+            if *size > entry.most {
+                eprintln!("{} at {size}: skipped, it would take too long", entry.name);
+                continue;
+            }
+            eprintln!("{} at {size} …", entry.name);
+            match bench.run(entry) {
+                Ok(row) => rows.push(row),
+                Err(error) => eprintln!("{} at {size}: skipped, {error:#}", entry.name),
+            }
+        }
+    }
+    let heading = format!(
+        "Seed {}, {} queries of each kind, {} strangers, {} messages; one thread.",
+        args.source.seed,
+        args.queries_per_kind,
+        args.negatives,
+        args.source.name(),
+    );
+    let table = table::markdown(&rows, floor, &heading);
+    print!("{table}");
+    if let Some(name) = &args.name {
+        let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../results"));
+        fs::create_dir_all(folder)?;
+        let path = folder.join(format!("recognise-{name}.md"));
+        fs::write(&path, table).with_context(|| path.display().to_string())?;
+        let path = path.with_extension("json");
+        let json = serde_json::to_string_pretty(&rows)?;
+        fs::write(&path, json).with_context(|| path.display().to_string())?;
+    }
+    Ok(())
+}
+
+fn suggest(data: &Path) -> Result<()> {
+    let Some(task) = clef::load(data)? else {
+        println!("no CheckThat! data in {}: nothing measured", data.display());
+        return Ok(());
+    };
+    let bm25 = clef::Bm25::new(task.claims().iter().map(|(_, text)| text.as_str()));
+    let ranked = task.measure(|tweet| bm25.rank(tweet));
+    println!("| ranking | queries | MAP@5 | MRR | hit@10 |\n| --- | --- | --- | --- | --- |");
+    println!(
+        "| BM25 | {} | {:.4} | {:.4} | {:.4} |",
+        ranked.queries, ranked.map5, ranked.mrr, ranked.hit10
+    );
+    // Our suggest tier goes here, measured the same way, when `recognise` has one.
+    Ok(())
 }
