@@ -125,6 +125,6 @@ fn peers() -> Vec<Entry> {
         entry("gaoya", usize::MAX, lsh::begin, lsh::ABOUT),
         entry("rapidfuzz", 10_000, fuzz::begin, fuzz::ABOUT),
         entry("fts5", 1_000_000, fts5::begin, fts5::ABOUT),
-        entry("pg_trgm", 100_000, trgm::begin, trgm::ABOUT),
+        entry("pg_trgm", 10_000, trgm::begin, trgm::ABOUT),
     ]
 }

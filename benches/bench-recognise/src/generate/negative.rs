@@ -220,7 +220,9 @@ fn nearly(world: &World, rng: &mut Rng) -> Option<(usize, String)> {
         let known = world.message(id);
         let text = known.doc.text();
         let mut words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
-        if !known.short || words.len() < 6 || words.len() > 11 {
+        // A link is a long name: who shares it shares nearly all.
+        let linked = text.contains("://");
+        if !known.short || linked || words.len() < 6 || words.len() > 11 {
             continue;
         }
         let mut places: Vec<usize> = (0..words.len()).collect();

@@ -55,7 +55,7 @@ pub fn query(context: &Context, kind: Kind, number: u64) -> Option<Query> {
             return None;
         };
         let base = world.message(id);
-        if base.family.is_some() != family_wanted || base.short != short_wanted {
+        if base.entangled || base.family.is_some() != family_wanted || base.short != short_wanted {
             continue;
         }
         let mut doc: Doc = base.doc;

@@ -10,6 +10,8 @@ use recognise::canonicalise;
 
 use super::{doc::Doc, world::Known};
 
+/// Messages that share this much of the shorter one are not used as if they were strangers.
+const ENTANGLED: f64 = 0.25;
 /// Fewer words than this make no base for mutations.
 const FEWEST_WORDS: usize = 25;
 
@@ -31,24 +33,29 @@ pub fn load(data: &Path) -> Result<Option<Real>> {
         return Ok(None);
     }
     let texts = column(&path, 1)?;
-    let family = clusters(&texts);
-    let mut sizes: HashMap<usize, usize> = HashMap::new();
-    for root in &family {
-        *sizes.entry(*root).or_default() += 1;
-    }
+    let family = clusters(&texts, |shared, a, b| {
+        shared >= 0.5 * (a + b - shared) || shared >= 0.8 * a.min(b)
+    });
+    let related = clusters(&texts, |shared, a, b| shared >= ENTANGLED * a.min(b));
+    let (copies, relatives) = (sizes(&family), sizes(&related));
+    let docs: Vec<Doc> = texts.iter().map(|text| Doc::of_real(text)).collect();
+    let often = repeated(&docs);
     let mut real = Real::default();
     let mut words = HashSet::new();
-    for (at, text) in texts.iter().enumerate() {
-        let doc = Doc::of_real(text);
-        words.extend(text.split_whitespace().map(str::to_owned));
-        let alone = sizes[&family[at]] == 1;
+    for (at, mut doc) in docs.into_iter().enumerate() {
+        for piece in &mut doc.pieces {
+            piece.own = !often.contains(&canonicalise(&piece.text).fingerprint());
+            words.extend(piece.text.split_whitespace().map(str::to_owned));
+        }
+        let alone = relatives[&related[at]] == 1;
         if alone && at % 6 == 0 && doc.words() >= FEWEST_WORDS {
             real.strangers.push(doc);
         } else if doc.words() > 0 {
             real.known.push(Known {
                 // Kept apart from the numbers of generated families.
-                family: (!alone).then_some(1 << 32 | family[at] as u64),
+                family: (copies[&family[at]] > 1).then_some(1 << 32 | family[at] as u64),
                 short: doc.words() < FEWEST_WORDS,
+                entangled: !alone,
                 doc,
             });
         }
@@ -69,10 +76,33 @@ pub fn column(path: &Path, at: usize) -> Result<Vec<String>> {
     Ok(texts)
 }
 
-/// Near copies get the same number: pairs whose sets of four folded words in a row have a Jaccard
-/// similarity of at least .5, or of which one contains .8 of the other, joined by union-find.
+fn sizes(cluster: &[usize]) -> HashMap<usize, usize> {
+    let mut sizes = HashMap::new();
+    for root in cluster {
+        *sizes.entry(*root).or_default() += 1;
+    }
+    sizes
+}
+
+/// Fingerprints of sentences that stand in more than one message.
+fn repeated(docs: &[Doc]) -> HashSet<u64> {
+    let mut seen: HashMap<u64, usize> = HashMap::new();
+    let mut often = HashSet::new();
+    for (at, doc) in docs.iter().enumerate() {
+        for piece in &doc.pieces {
+            let fingerprint = canonicalise(&piece.text).fingerprint();
+            if *seen.entry(fingerprint).or_insert(at) != at {
+                often.insert(fingerprint);
+            }
+        }
+    }
+    often
+}
+
+/// Texts of which `near` says so (shared four-word shingles, and how many each has) get the same
+/// number, by union-find.
 #[must_use]
-pub fn clusters(texts: &[String]) -> Vec<usize> {
+pub fn clusters(texts: &[String], near: impl Fn(f64, f64, f64) -> bool) -> Vec<usize> {
     let sets: Vec<HashSet<u64>> = texts.iter().map(|text| grams(text)).collect();
     let mut lists: HashMap<u64, Vec<usize>> = HashMap::new();
     for (at, set) in sets.iter().enumerate() {
@@ -90,8 +120,7 @@ pub fn clusters(texts: &[String]) -> Vec<usize> {
         }
         for (other, shared) in shared {
             let (a, b) = (set.len() as f64, sets[other].len() as f64);
-            let shared = shared as f64;
-            if shared >= 0.5 * (a + b - shared) || shared >= 0.8 * a.min(b) {
+            if near(shared as f64, a, b) {
                 let (a, b) = (root(&mut parent, at), root(&mut parent, other));
                 parent[a.max(b)] = a.min(b);
             }
@@ -135,6 +164,7 @@ mod tests {
             "outra coisa bem diferente que ninguém viu antes",
         ];
         let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
-        assert_eq!(clusters(&texts), [0, 0, 2]);
+        let near = |shared: f64, a: f64, b: f64| shared >= 0.8 * a.min(b);
+        assert_eq!(clusters(&texts, near), [0, 0, 2]);
     }
 }

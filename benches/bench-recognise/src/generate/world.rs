@@ -24,8 +24,11 @@ pub struct Known {
     pub doc: Doc,
     /// Messages of one template (or real ones that are near copies of each other) share this.
     pub family: Option<u64>,
-    /// Fewer than twelve words.
+    /// Fewer than twelve words; a real one, too short to be changed in every way.
     pub short: bool,
+    /// A real one that shares much with another, without being its near copy: what a part of it
+    /// is a copy of is open.
+    pub entangled: bool,
 }
 
 /// The messages of one seed.
@@ -85,6 +88,7 @@ impl World {
                 doc,
                 family: Some(family),
                 short: false,
+                entangled: false,
             };
         }
         let mut pen = Pen::of(self.seed, id);
@@ -93,12 +97,14 @@ impl World {
                 doc: self.brief(&mut pen),
                 family: None,
                 short: true,
+                entangled: false,
             };
         }
         Known {
             doc: self.long(&mut pen),
             family: None,
             short: false,
+            entangled: false,
         }
     }
 

@@ -52,12 +52,15 @@ pub fn load(data: &Path) -> Result<Option<Task>> {
         }
     }
     let joined = |row: Vec<String>| (row[0].clone(), row[1..].join(" "));
+    let mut tweets: Vec<(String, String)> = rows(&folder.join("tweets.queries.tsv"))?
+        .into_iter()
+        .map(joined)
+        .collect();
+    // One has no judgement.
+    tweets.retain(|(id, _)| relevant.contains_key(id));
     Ok(Some(Task {
         claims: rows(&claims)?.into_iter().map(joined).collect(),
-        tweets: rows(&folder.join("tweets.queries.tsv"))?
-            .into_iter()
-            .map(joined)
-            .collect(),
+        tweets,
         relevant,
     }))
 }
@@ -149,12 +152,18 @@ impl Bm25 {
         }
     }
 
-    /// Places of texts that share words with this one, best first.
+    /// Places of texts that share words with this one, best first; words that it repeats count
+    /// `once` or each time.
     #[must_use]
-    pub fn rank(&self, text: &str) -> Vec<usize> {
+    pub fn rank(&self, text: &str, once: bool) -> Vec<usize> {
+        let mut asked = words(text);
+        if once {
+            asked.sort_unstable();
+            asked.dedup();
+        }
         let mut scores: HashMap<usize, f64> = HashMap::new();
         let count = self.lengths.len() as f64;
-        for word in words(text) {
+        for word in asked {
             let Some(list) = self.lists.get(&word) else {
                 continue;
             };

@@ -19,9 +19,9 @@ use crate::{
 /// Messages are made and folded in batches, outside the clock.
 const BATCH: usize = 2000;
 /// So many lookups tell whether the whole set fits into the budget.
-const TRIED: usize = 40;
+const TRIED: usize = 20;
 /// However slow, fewer strangers than this say nothing.
-const FEWEST_STRANGERS: usize = 600;
+const FEWEST_STRANGERS: usize = 200;
 
 /// Times of lookups.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
@@ -99,7 +99,7 @@ impl Bench {
                 .max(fewest.min(all))
                 .min(all)
         };
-        let asked = part(self.sets.asked.len(), 10 * Kind::all().count());
+        let asked = part(self.sets.asked.len(), 5 * Kind::all().count());
         // In hundreds, for the two halves.
         let strangers = part(self.sets.strangers.len(), FEWEST_STRANGERS) / 200 * 200;
 
@@ -120,7 +120,7 @@ impl Bench {
             answers.strangers.push(engine.lookup(&stranger.text)?);
         }
         let mut kilobyte = Vec::new();
-        for text in &self.sets.kilobyte[..part(self.sets.kilobyte.len(), 50)] {
+        for text in &self.sets.kilobyte[..part(self.sets.kilobyte.len(), 20)] {
             let begin = Instant::now();
             std::hint::black_box(engine.lookup(text)?);
             kilobyte.push(begin.elapsed());
