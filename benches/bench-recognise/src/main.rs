@@ -14,7 +14,7 @@ use bench_recognise::{
         world::World,
         write,
     },
-    measure::{clef, run::Bench, table},
+    measure::{chains, clef, run::Bench, table},
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -31,6 +31,8 @@ enum Command {
     Generate(Generate),
     /// Print recall, speed and size of our index beside those of others.
     Recognise(Recognise),
+    /// Print how well and how fast copies are joined to chains.
+    Chains(Chains),
     /// Print how well claims are suggested for tweets (CheckThat! 2020 task 2).
     Clef(Clef),
 }
@@ -63,6 +65,19 @@ struct Recognise {
     name: Option<String>,
     #[command(flatten)]
     source: SourceArgs,
+}
+
+#[derive(Args)]
+struct Chains {
+    /// How many generated messages are joined, four in five of them copies.
+    #[arg(long, default_value_t = 10_000)]
+    messages: usize,
+    /// Everything follows from it.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Folder of the real messages; by default beside the project, at ../shared/data.
+    #[arg(long)]
+    data: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -162,6 +177,7 @@ fn main() -> Result<()> {
             write::write(&world, &args.out, args.queries_per_kind, args.negatives)
         }
         Command::Recognise(args) => recognise(&args),
+        Command::Chains(args) => join(&args),
         Command::Clef(args) => suggest(&data_folder(args.data.as_deref())),
     }
 }
@@ -216,6 +232,34 @@ fn recognise(args: &Recognise) -> Result<()> {
         let json = serde_json::to_string_pretty(&rows)?;
         fs::write(&path, json).with_context(|| path.display().to_string())?;
     }
+    Ok(())
+}
+
+fn join(args: &Chains) -> Result<()> {
+    println!("| messages | count | precision | recall | pairwise F1 | seconds |");
+    println!("| --- | --- | --- | --- | --- | --- |");
+    let print = |name: &str, texts: Vec<String>, truth: &[usize]| {
+        let count = texts.len();
+        let (found, took) = chains::stream(texts.into_iter());
+        let pairs = chains::Pairs::of(&found, truth);
+        println!(
+            "| {name} | {count} | {:.4} | {:.4} | {:.4} | {:.1} |",
+            pairs.precision(),
+            pairs.recall(),
+            pairs.f1(),
+            took.as_secs_f64()
+        );
+    };
+    match real::texts(&data_folder(args.data.as_deref()))? {
+        Some(texts) => {
+            let truth = chains::mechanical_truth(&texts);
+            print("real, against a mechanical truth", texts, &truth);
+        }
+        None => println!("no real messages: generated ones only"),
+    }
+    let world = World::new(args.seed, args.messages / 5, Real::default());
+    let (texts, truth) = chains::generated(&world, args.messages);
+    print("generated", texts, &truth);
     Ok(())
 }
 

@@ -55,28 +55,7 @@ fn score(a: &[u32], b: &[u32]) -> f64 {
     let shared = intersection(a, b) as f64;
     let contained = shared / a.len().min(b.len()).max(1) as f64;
     let both = shared / a.len().max(b.len()).max(1) as f64;
-    match rule() {
-        Rule::Containment => contained + 0.001 * both,
-        Rule::Jaccard => shared / (a.len() as f64 + b.len() as f64 - shared).max(1.0),
-        Rule::Damped => contained * shared / (shared + EVIDENCE) + 0.001 * both,
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Rule {
-    Containment,
-    Jaccard,
-    Damped,
-}
-
-/// `BENCH_RULE` tries another rule for all peers.
-fn rule() -> Rule {
-    static RULE: std::sync::OnceLock<Rule> = std::sync::OnceLock::new();
-    *RULE.get_or_init(|| match std::env::var("BENCH_RULE").as_deref() {
-        Ok("containment") => Rule::Containment,
-        Ok("jaccard") => Rule::Jaccard,
-        _ => Rule::Damped,
-    })
+    contained * shared / (shared + EVIDENCE) + 0.001 * both
 }
 
 fn intersection(mut a: &[u32], mut b: &[u32]) -> usize {

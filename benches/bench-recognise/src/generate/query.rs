@@ -40,7 +40,8 @@ pub fn query(context: &Context, kind: Kind, number: u64) -> Option<Query> {
     let mut rng = Rng::new(world.seed ^ (0xA11 + kind as u64) << 44, number);
     // Half of the bases are real where there are real ones.
     let real = world.real.known.len();
-    let from_real = real > 0 && !kind.vietnamese_only() && (number % 2 == 0 || real >= world.known);
+    let from_real =
+        real > 0 && !kind.vietnamese_only() && (number.is_multiple_of(2) || real >= world.known);
     let family_wanted = matches!(
         kind,
         Kind::FamilyExact | Kind::FamilyNoise | Kind::FamilyNewParty

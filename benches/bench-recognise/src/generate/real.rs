@@ -28,11 +28,9 @@ pub struct Real {
 
 /// The WhatsApp messages under this folder; `None` if they are not there.
 pub fn load(data: &Path) -> Result<Option<Real>> {
-    let path = data.join("whatsapp_br_2020/data_wpp_2020.csv");
-    if !path.exists() {
+    let Some(texts) = texts(data)? else {
         return Ok(None);
-    }
-    let texts = column(&path, 1)?;
+    };
     let family = clusters(&texts, |shared, a, b| {
         shared >= 0.5 * (a + b - shared) || shared >= 0.8 * a.min(b)
     });
@@ -65,8 +63,13 @@ pub fn load(data: &Path) -> Result<Option<Real>> {
     Ok(Some(real))
 }
 
-/// The texts of a column.
-pub fn column(path: &Path, at: usize) -> Result<Vec<String>> {
+/// Their texts alone, as they are.
+pub fn texts(data: &Path) -> Result<Option<Vec<String>>> {
+    let path = data.join("whatsapp_br_2020/data_wpp_2020.csv");
+    path.exists().then(|| column(&path, 1)).transpose()
+}
+
+fn column(path: &Path, at: usize) -> Result<Vec<String>> {
     let mut reader = csv::Reader::from_path(path).with_context(|| path.display().to_string())?;
     let mut texts = Vec::new();
     for row in reader.records() {

@@ -106,9 +106,9 @@ impl Task {
             map5 += precision / relevant.len().clamp(1, 5) as f64;
             mrr += ranked
                 .iter()
-                .position(|place| right(place))
+                .position(right)
                 .map_or(0.0, |at| 1.0 / (at + 1) as f64);
-            hit10 += f64::from(u8::from(ranked.iter().take(10).any(|place| right(place))));
+            hit10 += f64::from(u8::from(ranked.iter().take(10).any(right)));
         }
         let queries = self.tweets.len();
         let each = |sum: f64| sum / queries.max(1) as f64;

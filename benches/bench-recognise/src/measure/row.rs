@@ -83,7 +83,7 @@ pub fn choose(answers: &Answers) -> f64 {
 }
 
 fn chosen_on(number: usize) -> bool {
-    number / 100 % 2 == 0
+    (number / 100).is_multiple_of(2)
 }
 
 /// What is reached with a threshold.

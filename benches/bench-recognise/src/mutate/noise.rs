@@ -60,7 +60,8 @@ fn repunctuate(text: &str, rng: &mut Rng, share: f64) -> String {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         let ends_word = chars.peek().is_none_or(|next| *next == ' ');
-        if !(ends_word && ",.!?;:…".contains(c)) || !rng.chance(share) {
+        let loose = ends_word && ",.!?;:…".contains(c);
+        if !(loose && rng.chance(share)) {
             out.push(c);
             continue;
         }
