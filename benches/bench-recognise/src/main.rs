@@ -209,7 +209,14 @@ fn recognise(args: &Recognise) -> Result<()> {
             }
             eprintln!("{} at {size} …", entry.name);
             match bench.run(entry) {
-                Ok(row) => rows.push(row),
+                Ok(row) => {
+                    // A long run that is stopped has said this much.
+                    eprintln!(
+                        "  mean {:.3}, stacked {:.3}, p50 {:.0} µs, p99 {:.0} µs",
+                        row.reached.mean_single, row.reached.stacked, row.mix.p50, row.mix.p99
+                    );
+                    rows.push(row);
+                }
                 Err(error) => eprintln!("{} at {size}: skipped, {error:#}", entry.name),
             }
         }
