@@ -1,5 +1,6 @@
 //! Makes messages, changed copies of them, and strangers: the same for the same seed.
 
+mod babble;
 pub mod doc;
 pub mod lexicon;
 pub mod negative;
