@@ -10,6 +10,8 @@ cargo xtask test [--only STEP]   formats, lints, tests, licences, browser tests
                                  STEP: fmt, clippy, unit, deny, e2e
 cargo xtask pictures             plays the browser tests and keeps what they look like
                                  in e2e/.output
+cargo xtask bench COMMAND …      measures, in the workspace of its own in benches/
+                                 COMMAND: recognise, chains, clef, generate; each has --help
 ";
 
 fn main() -> ExitCode {
@@ -18,6 +20,7 @@ fn main() -> ExitCode {
     let result = match args.as_slice() {
         ["test"] => steps::test(None),
         ["test", "--only", step] => steps::test(Some(step)),
+        ["bench", rest @ ..] if !rest.is_empty() => steps::bench(rest),
         ["pictures"] => steps::pictures(),
         ["--help" | "-h" | "help"] => {
             print!("{HELP}");

@@ -55,6 +55,15 @@ pub fn pictures() -> Result<()> {
     browser_tests(true)
 }
 
+/// Runs a benchmark with its arguments. Its workspace is its own: nothing else builds the peers.
+///
+/// # Errors
+/// Says what failed.
+pub fn bench(args: &[&str]) -> Result<()> {
+    let manifest = ["run", "--release", "--manifest-path", "benches/Cargo.toml", "--"];
+    run(cargo().args(manifest).args(args))
+}
+
 fn fmt() -> Result<()> {
     run(cargo().args(["fmt", "--all", "--check"]))
 }
