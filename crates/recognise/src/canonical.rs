@@ -3,151 +3,171 @@
 use std::ops::Range;
 
 use crate::{
-    fold::{Kind, fold},
-    hash,
+    hash, repair, spaced,
+    stream::{self, Stream},
+    words::{self, word_hash},
 };
 
 /// Version of the canonical form and of the hashes over it; stored beside whatever is derived.
-pub const KEY_VERSION: u32 = 1;
+pub const KEY_VERSION: u32 = 2;
+
+/// What a word is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKind {
+    /// Letters.
+    Word,
+    /// A number, amount, date, hour or phone number: figures and what stands between them.
+    Number,
+    /// A link.
+    Link,
+}
 
 /// A folded word and where it stands in the original text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Token {
-    /// Byte range of the original text, on character boundaries.
-    pub range: Range<usize>,
-    /// The folded word.
-    pub word: String,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Token {
+    /// Bytes of the original text.
+    pub start: u32,
+    pub end: u32,
+    /// Bytes of the folded text.
+    pub from: u32,
+    pub to: u32,
+    /// Equal for words that are easily taken for each other, for any two numbers, for any two links.
+    pub hash: u64,
 }
+
+/// The hash of every number.
+pub(crate) const NUMBER: u64 = 0x6e75_6d62_6572_0001;
+/// The hash of every link.
+pub(crate) const LINK: u64 = 0x6c69_6e6b_0000_0002;
 
 /// A text as recognition sees it. It borrows nothing: the original stays evidence elsewhere.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Canonical {
-    tokens: Vec<Token>,
-    hashes: Vec<u64>,
+    pub(crate) tokens: Vec<Token>,
+    /// The folded text: words with a zero byte between, then words that were rewritten.
+    pub(crate) folded: Vec<u8>,
+    pub(crate) stream: Stream,
+    fingerprint: u64,
 }
-
-/// The fewest single letters in a row that are taken for a letter-spaced word. Vietnamese has
-/// words of one letter (ở, à, ý, ô), but not six in a row.
-const SPACED_LETTERS: usize = 6;
 
 /// The canonical form of any text.
 ///
 /// Compatibility characters, case, marks, look-alikes and invisible characters are folded one by
 /// one, so that every word keeps its place; a word that repeats the one before it is taken into
-/// it; letters spaced out are joined where wider gaps show the words.
+/// it; letters spaced out, syllables joined, keystrokes of input methods, short forms of chats and
+/// encodings of the time before Unicode become the words that are meant.
+///
+/// ```
+/// let canonical = recognise::canonicalise("T H Ô N G   B Á O: ZАLО tieesng vieejt");
+/// assert_eq!(canonical.folded(), "thong bao zalo tieng viet");
+/// ```
 #[must_use]
 pub fn canonicalise(text: &str) -> Canonical {
-    let mut words = Words::default();
-    for (at, c) in text.char_indices() {
-        words.take(at, c);
-    }
-    words.end();
-    let joined = join_spaced(words.tokens, text);
-    let mut tokens: Vec<Token> = Vec::with_capacity(joined.len());
-    for token in joined {
-        match tokens.last_mut() {
-            Some(last) if last.word == token.word => last.range.end = token.range.end,
-            _ => tokens.push(token),
-        }
-    }
-    let hashes = tokens
-        .iter()
-        .map(|token| hash::bytes(token.word.as_bytes()))
-        .collect();
-    Canonical { tokens, hashes }
+    let mut canonical = Canonical::default();
+    canonicalise_into(text, &mut canonical);
+    canonical
 }
 
-#[derive(Default)]
-struct Words {
-    tokens: Vec<Token>,
-    word: String,
-    range: Range<usize>,
-}
-
-impl Words {
-    fn take(&mut self, at: usize, c: char) {
-        let end = at + c.len_utf8();
-        let begins = self.word.is_empty();
-        match fold(c, &mut self.word) {
-            Kind::Word => {
-                if begins {
-                    self.range.start = at;
-                }
-                self.range.end = end;
-            }
-            // A mark or an invisible character inside or after a word belongs to it.
-            Kind::Nothing => {
-                if !begins {
-                    self.range.end = end;
-                }
-            }
-            Kind::Gap => self.end(),
-        }
-    }
-
-    fn end(&mut self) {
-        if !self.word.is_empty() {
-            let word = std::mem::take(&mut self.word);
-            self.tokens.push(Token {
-                range: self.range.clone(),
-                word,
-            });
-        }
-    }
-}
-
-fn join_spaced(tokens: Vec<Token>, text: &str) -> Vec<Token> {
-    let single = |token: &Token| {
-        let mut chars = token.word.chars();
-        chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+/// As [`canonicalise`], into memory that is there already. Text beyond 4 GiB is not looked at.
+pub fn canonicalise_into(text: &str, into: &mut Canonical) {
+    let text = if text.len() > u32::MAX as usize {
+        ""
+    } else {
+        text
     };
-    let mut joined = Vec::with_capacity(tokens.len());
-    let mut rest = tokens.as_slice();
-    while let Some(first) = rest.first() {
-        let run = rest.iter().take_while(|token| single(token)).count();
-        if run < SPACED_LETTERS {
-            let take = run.max(1);
-            joined.extend(rest[..take].iter().cloned());
-            rest = &rest[take..];
-            continue;
-        }
-        let mut word = first.clone();
-        for token in &rest[1..run] {
-            let gap = &text[word.range.end..token.range.start];
-            if gap.chars().count() > 1 {
-                joined.push(std::mem::replace(&mut word, token.clone()));
-            } else {
-                word.word.push_str(&token.word);
-                word.range.end = token.range.end;
+    stream::fold_text(text, &mut into.folded, &mut into.stream);
+    if let Some(legacy) = into.stream.legacy(text) {
+        stream::fold_legacy(text, legacy, &mut into.folded, &mut into.stream);
+    }
+    let seen = words::read(text, into);
+    if seen.letters_in_a_row {
+        spaced::join(text, into);
+    }
+    if seen.short_letters {
+        for at in 0..into.tokens.len() {
+            let word = into.word_bytes(at);
+            if word.len() == 1
+                && let Some(long) = repair::short_form(word)
+            {
+                into.replace(at, long.as_bytes());
             }
         }
-        joined.push(word);
-        rest = &rest[run..];
     }
-    joined
+    into.fingerprint = into.tokens.iter().fold(SEED, |state, token| {
+        let key = match token.hash {
+            NUMBER | LINK => hash::bytes(&into.folded[token.from as usize..token.to as usize]),
+            word => word,
+        };
+        (state.rotate_left(7) ^ key).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    });
 }
+
+const SEED: u64 = 0x243f_6a88_85a3_08d3;
 
 impl Canonical {
-    /// The words in order.
-    #[must_use]
-    pub fn tokens(&self) -> &[Token] {
-        &self.tokens
+    /// Replaces a word by another; its place in the original stays.
+    pub(crate) fn replace(&mut self, at: usize, word: &[u8]) {
+        let from = self.folded.len() as u32;
+        self.folded.extend_from_slice(word);
+        let token = &mut self.tokens[at];
+        token.from = from;
+        token.to = self.folded.len() as u32;
+        token.hash = word_hash(word);
     }
 
-    /// Hashes of the words, in order.
-    pub(crate) fn hashes(&self) -> &[u64] {
-        &self.hashes
+    pub(crate) fn word_bytes(&self, at: usize) -> &[u8] {
+        let token = &self.tokens[at];
+        &self.folded[token.from as usize..token.to as usize]
+    }
+
+    /// A folded word; the figures of a number, the normalised form of a link. Empty beyond the
+    /// last.
+    #[must_use]
+    pub fn word(&self, at: usize) -> &str {
+        if at >= self.tokens.len() {
+            return "";
+        }
+        std::str::from_utf8(self.word_bytes(at)).unwrap_or("")
+    }
+
+    /// What the word at a place is.
+    ///
+    /// # Panics
+    /// Beyond the last word.
+    #[must_use]
+    pub fn kind(&self, at: usize) -> TokenKind {
+        match self.tokens[at].hash {
+            NUMBER => TokenKind::Number,
+            LINK => TokenKind::Link,
+            _ => TokenKind::Word,
+        }
+    }
+
+    /// Where a word stands in the original text: bytes, on character boundaries.
+    ///
+    /// # Panics
+    /// Beyond the last word.
+    #[must_use]
+    pub fn range(&self, at: usize) -> Range<usize> {
+        self.tokens[at].start as usize..self.tokens[at].end as usize
+    }
+
+    /// The folded words in order.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        (0..self.tokens.len()).map(|at| self.word(at))
     }
 
     /// The words, separated by one space.
     #[must_use]
     pub fn folded(&self) -> String {
-        let words: Vec<&str> = self
-            .tokens
-            .iter()
-            .map(|token| token.word.as_str())
-            .collect();
-        words.join(" ")
+        let mut all = String::with_capacity(self.folded.len() + self.tokens.len());
+        for (at, word) in self.words().enumerate() {
+            if at > 0 {
+                all.push(' ');
+            }
+            all.push_str(word);
+        }
+        all
     }
 
     /// Whether there is no word in it.
@@ -162,66 +182,14 @@ impl Canonical {
         self.tokens.len()
     }
 
-    /// A hash that is equal for copies which differ only in case, marks, spacing, punctuation and
-    /// invisible characters.
+    /// A hash that is equal for copies which differ only in case, marks, spacing, punctuation,
+    /// invisible characters and letters that scanners take for each other.
     #[must_use]
     pub fn fingerprint(&self) -> u64 {
-        hash::sequence(self.hashes.iter().copied())
+        hash::mix(self.fingerprint)
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_keep_their_place_in_the_original() {
-        let text = "«Điều lệ» MỚI…";
-        let canonical = canonicalise(text);
-        assert_eq!(canonical.folded(), "dieu le moi");
-        let shown: Vec<&str> = canonical
-            .tokens()
-            .iter()
-            .map(|token| &text[token.range.clone()])
-            .collect();
-        assert_eq!(shown, ["Điều", "lệ", "MỚI"]);
-    }
-
-    #[test]
-    fn both_tone_placements_and_both_normal_forms_are_one() {
-        assert_eq!(
-            canonicalise("hòa thủy").folded(),
-            canonicalise("hoà thuỷ").folded()
-        );
-        let decomposed = "tie\u{302}\u{301}ng vie\u{323}\u{302}t";
-        assert_eq!(
-            canonicalise(decomposed).folded(),
-            canonicalise("tiếng việt").folded()
-        );
-        assert_eq!(canonicalise(decomposed).tokens()[0].range, 0..9);
-    }
-
-    #[test]
-    fn a_doubled_word_counts_once() {
-        assert_eq!(
-            canonicalise("trong các các trường hợp").folded(),
-            canonicalise("trong các trường hợp").folded()
-        );
-    }
-
-    #[test]
-    fn letters_spaced_out_become_words_again() {
-        assert_eq!(
-            canonicalise("t h ô n g   b á o   m ớ i").folded(),
-            "thong bao moi"
-        );
-        assert_eq!(canonicalise("ý kiến a b c").folded(), "y kien a b c");
-    }
-
-    #[test]
-    fn nothing_to_read_is_empty() {
-        for text in ["", " \n", "👍👍", "...!?", "\u{200b}"] {
-            assert!(canonicalise(text).is_empty(), "{text:?}");
-        }
-    }
-}
+#[path = "canonical_tests.rs"]
+mod tests;

@@ -1,8 +1,11 @@
 //! One character at a time: compatibility forms, case, Vietnamese marks, look-alikes, invisibles.
 
+use std::sync::OnceLock;
+
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// What a character is for recognition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// Part of a word: what it folds to was pushed.
     Word,
@@ -10,12 +13,14 @@ pub(crate) enum Kind {
     Nothing,
     /// Ends a word.
     Gap,
+    /// A word of its own: a character of a script that is written without spaces.
+    Whole,
 }
 
-/// Folds one character and appends what it folds to.
-pub(crate) fn fold(c: char, out: &mut String) -> Kind {
+/// Folds one character by the Unicode tables and appends what it folds to.
+pub(crate) fn fold(c: char, out: &mut Vec<u8>) -> Kind {
     if c.is_ascii_alphanumeric() {
-        out.push(c.to_ascii_lowercase());
+        out.push(c.to_ascii_lowercase() as u8);
         return Kind::Word;
     }
     if c.is_ascii() {
@@ -24,21 +29,108 @@ pub(crate) fn fold(c: char, out: &mut String) -> Kind {
     if is_invisible(c) || is_combining_mark(c) {
         return Kind::Nothing;
     }
+    if let Some(letter) = boxed_letter(c) {
+        out.push(letter);
+        return Kind::Word;
+    }
     let before = out.len();
+    let mut whole = false;
+    let mut buffer = [0; 4];
     for part in std::iter::once(c).nfkd() {
         for lower in part.to_lowercase() {
             if !is_combining_mark(lower) {
                 let plain = look_alike(lower);
                 if plain.is_alphanumeric() {
-                    out.push(plain);
+                    whole |= is_unspaced(plain);
+                    out.extend_from_slice(plain.encode_utf8(&mut buffer).as_bytes());
                 }
             }
         }
     }
-    if out.len() > before {
-        Kind::Word
-    } else {
+    if out.len() == before {
         Kind::Gap
+    } else if whole {
+        Kind::Whole
+    } else {
+        Kind::Word
+    }
+}
+
+/// What the fast path does with a character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Quick {
+    /// As [`Kind::Gap`].
+    Gap,
+    /// As [`Kind::Nothing`].
+    Nothing,
+    /// One to three ASCII letters or digits, low byte first, and how many.
+    Word(u32, u32),
+    /// Ask [`fold`].
+    Slow,
+}
+
+/// Code points below this are in the first part of the table.
+const LOW: u32 = 0x2200;
+const FORMS: std::ops::Range<u32> = 0xfe00..0x1_0000;
+const MATHS: std::ops::Range<u32> = 0x1_d400..0x1_d800;
+
+/// [`fold`], computed once for the characters that messages are made of.
+pub(crate) struct Table(Vec<u32>);
+
+const GAP: u32 = 0;
+const NOTHING: u32 = 1;
+const SLOW: u32 = 2;
+
+impl Table {
+    /// The table; made when it is first asked for.
+    pub(crate) fn get() -> &'static Table {
+        static TABLE: OnceLock<Table> = OnceLock::new();
+        TABLE.get_or_init(Table::make)
+    }
+
+    fn make() -> Table {
+        let mut folded = Vec::new();
+        let codes = (0..LOW).chain(FORMS).chain(MATHS);
+        Table(
+            codes
+                .map(|code| {
+                    folded.clear();
+                    char::from_u32(code).map_or(SLOW, |c| match fold(c, &mut folded) {
+                        Kind::Gap => GAP,
+                        Kind::Nothing => NOTHING,
+                        Kind::Word if folded.len() <= 3 && folded.is_ascii() => {
+                            let bytes = folded
+                                .iter()
+                                .rev()
+                                .fold(0, |all, byte| (all << 8) | u32::from(*byte));
+                            (bytes << 8) | (3 + folded.len() as u32)
+                        }
+                        Kind::Word | Kind::Whole => SLOW,
+                    })
+                })
+                .collect(),
+        )
+    }
+
+    /// What to do with a character.
+    #[inline]
+    pub(crate) fn quick(&self, c: char) -> Quick {
+        let code = u32::from(c);
+        let at = if code < LOW {
+            code
+        } else if FORMS.contains(&code) {
+            code - FORMS.start + LOW
+        } else if MATHS.contains(&code) {
+            code - MATHS.start + LOW + (FORMS.end - FORMS.start)
+        } else {
+            return Quick::Slow;
+        };
+        match self.0.get(at as usize) {
+            Some(&GAP) => Quick::Gap,
+            Some(&NOTHING) => Quick::Nothing,
+            Some(&entry) if entry > SLOW => Quick::Word(entry >> 8, (entry & 0xff) - 3),
+            _ => Quick::Slow,
+        }
     }
 }
 
@@ -50,6 +142,27 @@ const fn is_invisible(c: char) -> bool {
         | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Scripts written without spaces between words (Unicode line breaking classes ID and SA, the
+/// parts met in messages): Thai, Lao, Burmese, Khmer, kana, Han.
+const fn is_unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Letters in a box or a disc and the letters that flags are made of (Unicode, Enclosed
+/// Alphanumeric Supplement): the ones without a compatibility form.
+const fn boxed_letter(c: char) -> Option<u8> {
+    let first = match c {
+        '\u{1f150}'..='\u{1f169}' => 0x1_f150,
+        '\u{1f170}'..='\u{1f189}' => 0x1_f170,
+        '\u{1f1e6}'..='\u{1f1ff}' => 0x1_f1e6,
+        _ => return None,
+    };
+    Some(b'a' + (c as u32 - first) as u8)
 }
 
 /// Letters of other scripts that are drawn like Latin ones (Unicode TR39 confusables, the ones
@@ -116,11 +229,11 @@ mod tests {
     use super::*;
 
     fn folded(text: &str) -> String {
-        let mut out = String::new();
+        let mut out = Vec::new();
         for c in text.chars() {
             fold(c, &mut out);
         }
-        out
+        String::from_utf8(out).expect("whole characters")
     }
 
     #[test]
@@ -137,6 +250,7 @@ mod tests {
         assert_eq!(folded("Zаlо"), "zalo", "Cyrillic a and o");
         assert_eq!(folded("Ｚａｌｏ"), "zalo", "full width");
         assert_eq!(folded("𝐙𝐚𝐥𝐨"), "zalo", "mathematical bold");
+        assert_eq!(folded("🅉🅰🅻🅾"), "zalo", "boxed");
         assert_eq!(folded("ﬁ"), "fi", "ligature");
     }
 
@@ -144,5 +258,26 @@ mod tests {
     fn invisible_characters_and_marks_leave_nothing() {
         assert_eq!(folded("Z\u{200b}a\u{ad}l\u{2060}o\u{fe0f}"), "zalo");
         assert_eq!(folded("e\u{302}\u{301}"), "e");
+    }
+
+    #[test]
+    fn the_table_says_what_the_rule_says() {
+        let table = Table::get();
+        let (mut by_rule, mut quick_ones) = (Vec::new(), 0);
+        for c in (0..0x2_0000).filter_map(char::from_u32) {
+            by_rule.clear();
+            let kind = fold(c, &mut by_rule);
+            match table.quick(c) {
+                Quick::Slow => continue,
+                Quick::Gap => assert_eq!(kind, Kind::Gap, "{c:?}"),
+                Quick::Nothing => assert_eq!(kind, Kind::Nothing, "{c:?}"),
+                Quick::Word(bytes, count) => {
+                    assert_eq!(kind, Kind::Word, "{c:?}");
+                    assert_eq!(by_rule, &bytes.to_le_bytes()[..count as usize], "{c:?}");
+                }
+            }
+            quick_ones += 1;
+        }
+        assert!(quick_ones > 5000, "{quick_ones}");
     }
 }

@@ -1,291 +1,384 @@
-//! Known messages, found by the pairs of words they share with a text.
+//! Known messages, and the way from a text to those it may descend from.
 
-use std::collections::HashMap;
-
-use crate::{
-    align::{Alignment, align},
-    canonical::{Canonical, canonicalise},
-    decide::{Match, SHARED_BY_STRANGERS, SHORT_WORDS, Span, probability, short_probability},
-    hash,
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
 };
 
-/// A known message.
-struct Known {
-    id: u64,
-    fingerprint: u64,
-    canonical: Canonical,
+use zerocopy::{
+    FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned,
+    little_endian::{U16, U32, U64},
+};
+
+use crate::{
+    align::Weights,
+    bytes::Rows,
+    canonical::{Canonical, LINK, NUMBER, canonicalise_into},
+    decide::{Match, SHORT_WORDS},
+    features::{Counts, known_keys},
+    hash,
+    lookup::{Scratch, lookup},
+    postings::Postings,
+};
+
+/// The most words of a message that are kept; no chain message is as long.
+const MOST_WORDS: usize = u16::MAX as usize;
+
+/// What is kept of a message beside its words.
+#[derive(Clone, Copy, FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned)]
+#[repr(C)]
+pub(crate) struct Record {
+    pub id: U64,
+    /// Where its words begin in the codes, and how many bytes they are.
+    pub at: U32,
+    pub length: U16,
+    pub flags: U16,
+    pub fingerprint: U32,
+    /// A Bloom filter of its numbers and links.
+    pub slots: U32,
+}
+
+/// The message was removed.
+pub(crate) const REMOVED: u16 = 1;
+/// The message is short: its codes are its folded text.
+pub(crate) const SHORT: u16 = 2;
+
+/// Which number a message has, by its id.
+enum Ids {
+    /// Ids have come in rising order, so that the records can be searched.
+    Rising,
+    Map(HashMap<u64, u32>),
 }
 
 /// An index in memory. Messages come and go one at a time.
 ///
-/// Each message is listed under the hash of every pair of neighbouring words. A lookup weighs the
-/// messages that share pairs with the text, rare pairs most, aligns the few best word by word and
-/// lets the alignment decide.
-#[derive(Default)]
+/// Each message is listed under the hashes of a choice of its word triples, one in four places
+/// and the rarest there, and kept as one byte a word. A lookup asks for every triple of the text,
+/// aligns the messages that share most with it word by word, takes out what strangers share as
+/// well, and lets the rest decide.
 pub struct Index {
-    messages: HashMap<u32, Known>,
-    slots: HashMap<u64, u32>,
-    pairs: HashMap<u64, Vec<u32>>,
-    exact: HashMap<u64, Vec<u32>>,
-    next: u32,
+    pub(crate) records: Rows<Record>,
+    pub(crate) codes: Rows<u8>,
+    pub(crate) postings: Postings,
+    pub(crate) counts: Counts,
+    /// How often each code was seen.
+    pub(crate) code_counts: Vec<u64>,
+    pub(crate) weights: Box<Weights>,
+    weighed_at: u64,
+    ids: Ids,
+    alive: usize,
+    spare: Mutex<Vec<Scratch>>,
 }
 
-/// How many of the best-weighed messages are aligned.
-const ALIGNED: usize = 24;
-/// A pair that stands in more messages than this is skipped while there are rarer ones.
-const COMMON: usize = 2000;
-/// Share of the asked text above which a match claims "this text is that message's".
-const CLAIMS: f64 = 0.6;
-/// Two messages that share less than this of the smaller one are strangers.
-const STRANGERS: f64 = 0.35;
+impl Default for Index {
+    fn default() -> Self {
+        Index::new()
+    }
+}
 
 impl Index {
     /// An empty index.
     #[must_use]
     pub fn new() -> Self {
-        Index::default()
+        Index::from_parts(
+            Rows::Owned(Vec::new()),
+            Rows::Owned(Vec::new()),
+            Postings::new(),
+            Counts::new(),
+            vec![0; 256],
+        )
+    }
+
+    pub(crate) fn from_parts(
+        records: Rows<Record>,
+        codes: Rows<u8>,
+        postings: Postings,
+        counts: Counts,
+        code_counts: Vec<u64>,
+    ) -> Index {
+        let mut index = Index {
+            records,
+            codes,
+            postings,
+            counts,
+            code_counts,
+            weights: Box::new([0.0; 256]),
+            weighed_at: 0,
+            ids: Ids::Rising,
+            alive: 0,
+            spare: Mutex::new(Vec::new()),
+        };
+        index.weigh();
+        index.count();
+        index
+    }
+
+    /// Counts what is alive and finds out whether ids rise.
+    fn count(&mut self) {
+        let records = self.records.get();
+        self.alive = records.iter().filter(|record| !record.is_removed()).count();
+        if !records.is_sorted_by(|a, b| a.id.get() < b.id.get()) {
+            self.ids = Ids::Map(by_id(records));
+        }
     }
 
     /// How many messages it holds.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.messages.len()
+        self.alive
     }
 
     /// Whether it holds none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.messages.is_empty()
+        self.alive == 0
     }
 
     /// Whether it holds `id`.
     #[must_use]
     pub fn contains(&self, id: u64) -> bool {
-        self.slots.contains_key(&id)
+        self.number(id).is_some()
+    }
+
+    /// The ids it holds, in the order they came.
+    pub fn ids(&self) -> impl Iterator<Item = u64> + '_ {
+        let records = self.records.get().iter();
+        records
+            .filter(|record| !record.is_removed())
+            .map(|record| record.id.get())
+    }
+
+    /// Bytes of memory that it takes.
+    #[must_use]
+    pub fn memory_bytes(&self) -> usize {
+        let ids = match &self.ids {
+            Ids::Rising => 0,
+            Ids::Map(map) => map.capacity() * 18,
+        };
+        self.records.as_bytes().len()
+            + self.codes.len()
+            + self.postings.bytes()
+            + 2 * self.counts.as_slice().len()
+            + 8 * self.code_counts.len()
+            + ids
+    }
+
+    fn number(&self, id: u64) -> Option<u32> {
+        match &self.ids {
+            Ids::Rising => {
+                let records = self.records.get();
+                let at = records.binary_search_by_key(&id, |record| record.id.get());
+                at.ok()
+                    .filter(|at| !records[*at].is_removed())
+                    .map(|at| at as u32)
+            }
+            Ids::Map(map) => map.get(&id).copied(),
+        }
     }
 
     /// Adds a message, in place of what was there under this id.
     pub fn insert(&mut self, id: u64, text: &str) {
         self.remove(id);
-        let canonical = canonicalise(text);
-        let slot = self.next;
-        self.next += 1;
-        for pair in distinct_pairs(&canonical) {
-            self.pairs.entry(pair).or_default().push(slot);
+        let mut scratch = self.take_scratch();
+        canonicalise_into(text, &mut scratch.canonical);
+        scratch.canonical.tokens.truncate(MOST_WORDS);
+        known_keys(&scratch.canonical, &mut self.counts, &mut scratch.keys);
+        let number = self.records.len() as u32;
+        for key in &scratch.keys {
+            self.postings.insert(*key, number);
         }
-        let fingerprint = canonical.fingerprint();
-        self.exact.entry(fingerprint).or_default().push(slot);
-        self.slots.insert(id, slot);
-        self.messages.insert(
-            slot,
-            Known {
-                id,
-                fingerprint,
-                canonical,
-            },
-        );
+        let record = self.keep(id, &scratch.canonical);
+        let last = self.records.get().last().map(|record| record.id.get());
+        match &mut self.ids {
+            Ids::Map(map) => {
+                map.insert(id, number);
+            }
+            Ids::Rising if last.is_some_and(|last| last >= id) => {
+                let mut map = by_id(self.records.get());
+                map.insert(id, number);
+                self.ids = Ids::Map(map);
+            }
+            Ids::Rising => {}
+        }
+        self.records.make_mut().push(record);
+        self.alive += 1;
+        self.give_back(scratch);
+        let seen: u64 = self.code_counts.iter().sum();
+        if seen > self.weighed_at + self.weighed_at / 8 {
+            self.weigh();
+        }
+        if self.postings.is_full() {
+            self.compact();
+        }
+    }
+
+    /// Keeps the words of a message.
+    fn keep(&mut self, id: u64, canonical: &Canonical) -> Record {
+        let codes = self.codes.make_mut();
+        let at = codes.len();
+        let mut flags = 0;
+        if canonical.word_count() < SHORT_WORDS {
+            flags |= SHORT;
+            let text = canonical.folded();
+            codes.extend_from_slice(&text.as_bytes()[..text.len().min(MOST_WORDS)]);
+        } else {
+            codes.extend(canonical.tokens.iter().map(|token| code(token.hash)));
+        }
+        for token in &canonical.tokens {
+            self.code_counts[code(token.hash) as usize] += 1;
+        }
+        Record {
+            id: id.into(),
+            at: (at as u32).into(),
+            length: ((codes.len() - at) as u16).into(),
+            flags: flags.into(),
+            fingerprint: (canonical.fingerprint() as u32).into(),
+            slots: slots(canonical).into(),
+        }
     }
 
     /// Takes a message out; false if it was not there.
     pub fn remove(&mut self, id: u64) -> bool {
-        let Some(slot) = self.slots.remove(&id) else {
+        let Some(number) = self.number(id) else {
             return false;
         };
-        let Some(known) = self.messages.remove(&slot) else {
-            return false;
-        };
-        for pair in distinct_pairs(&known.canonical) {
-            drop_slot(&mut self.pairs, pair, slot);
+        let record = &mut self.records.make_mut()[number as usize];
+        record.flags = (record.flags.get() | REMOVED).into();
+        if let Ids::Map(map) = &mut self.ids {
+            map.remove(&id);
         }
-        drop_slot(&mut self.exact, known.fingerprint, slot);
+        self.alive -= 1;
         true
     }
 
-    /// The messages that `text` may be a copy of, best first, at most `limit`; equal ones by id.
+    /// Brings everything into its smallest form: after a bulk of insertions, before a snapshot.
+    /// Insertion does it by itself from time to time.
+    pub fn compact(&mut self) {
+        self.weigh();
+        let all = self.records.len();
+        if self.postings.is_compact() && self.alive == all {
+            self.shrink();
+            return;
+        }
+        if self.alive == all {
+            self.postings.compact(all, Some);
+        } else {
+            self.leave_out_removed();
+        }
+        self.shrink();
+    }
+
+    fn shrink(&mut self) {
+        if let Rows::Owned(records) = &mut self.records {
+            records.shrink_to(records.len() + records.len() / 8);
+        }
+        if let Rows::Owned(codes) = &mut self.codes {
+            codes.shrink_to(codes.len() + codes.len() / 8);
+        }
+    }
+
+    fn leave_out_removed(&mut self) {
+        let mut kept: Vec<Record> = Vec::with_capacity(self.alive);
+        let mut codes = Vec::new();
+        let mut renumbered = vec![None; self.records.len()];
+        for (number, record) in self.records.get().iter().enumerate() {
+            if record.is_removed() {
+                continue;
+            }
+            renumbered[number] = Some(kept.len() as u32);
+            let mut record = *record;
+            let words = &self.codes.get()[record.words()];
+            record.at = (codes.len() as u32).into();
+            codes.extend_from_slice(words);
+            kept.push(record);
+        }
+        self.postings
+            .compact(kept.len(), |number| renumbered[number as usize]);
+        self.records = Rows::Owned(kept);
+        self.codes = Rows::Owned(codes);
+        self.ids = Ids::Rising;
+        self.count();
+    }
+
+    /// The known messages that `text` most likely descends from, best first, `limit` at the most.
     #[must_use]
     pub fn lookup(&self, text: &str, limit: usize) -> Vec<Match> {
-        let query = canonicalise(text);
-        if query.is_empty() {
-            return Vec::new();
-        }
-        let mut found = self.equal(&query);
-        let equal: Vec<u64> = found.iter().map(|found| found.id).collect();
-        let mut near = self.near(&query);
-        near.retain(|found| !equal.contains(&found.id));
-        found.extend(near);
-        found.sort_by(|a, b| {
-            b.probability
-                .total_cmp(&a.probability)
-                .then(b.known_coverage.total_cmp(&a.known_coverage))
-                .then(a.id.cmp(&b.id))
-        });
-        found.truncate(limit);
+        let mut scratch = self.take_scratch();
+        canonicalise_into(text, &mut scratch.canonical);
+        let found = lookup(self, &mut scratch, limit);
+        self.give_back(scratch);
         found
     }
 
-    fn equal(&self, query: &Canonical) -> Vec<Match> {
-        let Some(slots) = self.exact.get(&query.fingerprint()) else {
-            return Vec::new();
-        };
-        slots
-            .iter()
-            .filter_map(|slot| self.messages.get(slot))
-            .filter(|known| known.canonical.hashes() == query.hashes())
-            .map(|known| Match {
-                id: known.id,
-                probability: 1.0,
-                exact: true,
-                query_coverage: 1.0,
-                known_coverage: 1.0,
-                spans: whole(query, &known.canonical),
-            })
-            .collect()
+    fn take_scratch(&self) -> Scratch {
+        let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        spare.pop().unwrap_or_default()
     }
 
-    fn near(&self, query: &Canonical) -> Vec<Match> {
-        let candidates = self.candidates(query);
-        let mut found: Vec<(u32, Match)> = candidates
-            .into_iter()
-            .filter_map(|slot| Some((slot, self.weigh(query, self.messages.get(&slot)?)?)))
-            .collect();
-        self.discount_boilerplate(query, &mut found);
-        found.into_iter().map(|(_, found)| found).collect()
-    }
-
-    /// The messages that share the most, rare pairs counting most.
-    fn candidates(&self, query: &Canonical) -> Vec<u32> {
-        let mut lists: Vec<&Vec<u32>> = distinct_pairs(query)
-            .filter_map(|pair| self.pairs.get(&pair))
-            .collect();
-        lists.sort_by_key(|list| list.len());
-        let mut weights: HashMap<u32, f64> = HashMap::new();
-        for (at, list) in lists.iter().enumerate() {
-            if list.len() > COMMON && at >= ALIGNED {
-                break;
-            }
-            let weight = self.rarity(list.len());
-            for slot in *list {
-                *weights.entry(*slot).or_default() += weight;
-            }
-        }
-        let mut ranked: Vec<(u32, f64)> = weights.into_iter().collect();
-        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        ranked.truncate(ALIGNED);
-        ranked.into_iter().map(|(slot, _)| slot).collect()
-    }
-
-    /// Inverse document frequency, smoothed so that it is never negative (Robertson 2004).
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "message counts are far below 2^52"
-    )]
-    fn rarity(&self, messages_with: usize) -> f64 {
-        (1.0 + self.len() as f64 / messages_with as f64).ln()
-    }
-
-    fn weigh(&self, query: &Canonical, known: &Known) -> Option<Match> {
-        let alignment = align(query.hashes(), known.canonical.hashes());
-        let short = query.word_count().min(known.canonical.word_count()) < SHORT_WORDS;
-        let probability = if short {
-            short_probability(&query.folded(), &known.canonical.folded())
-        } else {
-            probability(&alignment)
-        };
-        (probability > 0.01).then(|| Match {
-            id: known.id,
-            probability,
-            exact: false,
-            query_coverage: alignment.query_coverage,
-            known_coverage: alignment.known_coverage,
-            spans: spans(query, &known.canonical, &alignment),
-        })
-    }
-
-    /// A text that is claimed whole by messages which are strangers to each other is made of what
-    /// they share: greetings, "send this to everyone you love", a sentence of the news. It is a
-    /// copy of none of them, except of one that it covers, too.
-    fn discount_boilerplate(&self, query: &Canonical, found: &mut [(u32, Match)]) {
-        let claimants: Vec<u32> = found
-            .iter()
-            .filter(|(_, found)| found.query_coverage >= CLAIMS)
-            .map(|(slot, _)| *slot)
-            .take(4)
-            .collect();
-        let words = query.word_count();
-        let strangers = claimants.iter().enumerate().any(|(at, a)| {
-            claimants[at + 1..]
-                .iter()
-                .any(|b| self.are_strangers(*a, *b, words))
-        });
-        if strangers {
-            for (_, found) in found.iter_mut() {
-                if found.known_coverage < CLAIMS {
-                    found.probability = found.probability.min(SHARED_BY_STRANGERS);
-                }
-            }
+    fn give_back(&self, scratch: Scratch) {
+        let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        if spare.len() < 64 {
+            spare.push(scratch);
         }
     }
 
-    /// Whether two messages share little beyond `words` words.
-    fn are_strangers(&self, a: u32, b: u32, words: usize) -> bool {
-        let (Some(a), Some(b)) = (self.messages.get(&a), self.messages.get(&b)) else {
-            return false;
-        };
-        let (a, b) = (a.canonical.hashes(), b.canonical.hashes());
-        let shared = align(a, b).matched_words as usize;
-        let rest = a.len().min(b.len()).saturating_sub(words);
-        rest > words
-            && ((shared.saturating_sub(words)) * 100) < (rest * (STRANGERS * 100.0) as usize)
-    }
-}
-
-fn distinct_pairs(canonical: &Canonical) -> impl Iterator<Item = u64> + use<> {
-    let mut pairs: Vec<u64> = canonical
-        .hashes()
-        .windows(2)
-        .map(|pair| hash::sequence(pair.iter().copied()))
-        .collect();
-    pairs.sort_unstable();
-    pairs.dedup();
-    pairs.into_iter()
-}
-
-fn drop_slot(lists: &mut HashMap<u64, Vec<u32>>, key: u64, slot: u32) {
-    if let Some(list) = lists.get_mut(&key) {
-        list.retain(|other| *other != slot);
-        if list.is_empty() {
-            lists.remove(&key);
+    /// The rarer a code, the more its match says: log2 of (share of words that stay equal in a
+    /// copy that has gone through a lot) over (how often the code occurs).
+    fn weigh(&mut self) {
+        /// As if so many words had been seen before, spread evenly.
+        const BEFORE: f64 = 4096.0;
+        const STAYS: f64 = 0.7;
+        let seen: u64 = self.code_counts.iter().sum();
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "counts of words, far below 2^52"
+        )]
+        for (weight, count) in self.weights.iter_mut().zip(&self.code_counts) {
+            let often = (*count as f64 + BEFORE / 256.0) / (seen as f64 + BEFORE);
+            *weight = (STAYS / often).log2().clamp(1.0, 7.5) as f32;
         }
+        self.weighed_at = seen;
     }
 }
 
-fn whole(query: &Canonical, known: &Canonical) -> Vec<Span> {
-    match (query.tokens(), known.tokens()) {
-        ([first, .., last], [known_first, .., known_last]) => vec![Span {
-            query: first.range.start..last.range.end,
-            known: known_first.range.start..known_last.range.end,
-        }],
-        ([only], [known]) => {
-            vec![Span {
-                query: only.range.clone(),
-                known: known.range.clone(),
-            }]
-        }
-        _ => Vec::new(),
+impl Record {
+    pub(crate) fn is_removed(&self) -> bool {
+        self.flags.get() & REMOVED != 0
+    }
+
+    pub(crate) fn is_short(&self) -> bool {
+        self.flags.get() & SHORT != 0
+    }
+
+    pub(crate) fn words(&self) -> std::ops::Range<usize> {
+        let at = self.at.get() as usize;
+        at..at + usize::from(self.length.get())
     }
 }
 
-fn spans(query: &Canonical, known: &Canonical, alignment: &Alignment) -> Vec<Span> {
-    let range = |canonical: &Canonical, from: usize, length: usize| {
-        let tokens = &canonical.tokens()[from..from + length];
-        tokens[0].range.start..tokens[length - 1].range.end
-    };
-    alignment
-        .runs
+fn by_id(records: &[Record]) -> HashMap<u64, u32> {
+    let alive = records
         .iter()
-        .map(|run| Span {
-            query: range(query, run.query, run.length),
-            known: range(known, run.known, run.length),
-        })
+        .enumerate()
+        .filter(|(_, record)| !record.is_removed());
+    alive
+        .map(|(number, record)| (record.id.get(), number as u32))
         .collect()
+}
+
+/// The byte that stands for a word.
+pub(crate) const fn code(hash: u64) -> u8 {
+    (hash >> 56) as u8
+}
+
+/// A Bloom filter of the numbers and links of a text (32 bits, one hash): enough to tell siblings
+/// of one template apart.
+pub(crate) fn slots(canonical: &Canonical) -> u32 {
+    let slots = (0..canonical.word_count()).filter(|at| {
+        let hash = canonical.tokens[*at].hash;
+        hash == NUMBER || hash == LINK
+    });
+    slots.fold(0, |bits, at| {
+        bits | 1 << (hash::bytes(canonical.word_bytes(at)) >> 59)
+    })
 }

@@ -16,12 +16,40 @@
 //! ```
 
 mod align;
+mod attention;
+mod bytes;
 mod canonical;
+mod chains;
+mod compare;
 mod decide;
+mod features;
 mod fold;
 mod hash;
 mod index;
+mod legacy;
+mod link;
+mod lookup;
+mod parties;
+mod postings;
+mod quotes;
+mod repair;
+mod short;
+mod slots;
+mod snapshot;
+mod spaced;
+mod stream;
+mod suggest;
+mod syllable;
+mod trees;
+mod words;
 
-pub use canonical::{Canonical, KEY_VERSION, Token, canonicalise};
-pub use decide::{Level, Match, OperatingPoint, SHORT_WORDS, Span};
+pub use attention::{Attention, Sightings, attention};
+pub use bytes::SharedBytes;
+pub use canonical::{Canonical, KEY_VERSION, TokenKind, canonicalise, canonicalise_into};
+pub use chains::{Chain, Chains, Variant};
+pub use compare::{Change, Comparison, Relation, Span, compare};
+pub use decide::{Evidence, FEATURES, Level, Match, OperatingPoint, RISING, SHORT_WORDS};
 pub use index::Index;
+pub use slots::Slot;
+pub use snapshot::{SNAPSHOT_VERSION, SnapshotError};
+pub use suggest::{Suggester, Suggestion, Weighing};

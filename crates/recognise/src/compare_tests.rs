@@ -1,0 +1,94 @@
+use super::*;
+
+const HOAX: &str = "Đừng quên ngày mai bắt đầu điều lệ mới của Zalo nơi họ có thể sử dụng hình ảnh \
+    của bạn trong các trường hợp kiện tụng chống lại bạn ở tòa. Tôi không cho Zalo hoặc bất kỳ tổ \
+    chức nào được phép sử dụng hình ảnh của tôi. Gọi 0912 345 678 trước ngày 20/2 để nộp 500.000đ";
+
+fn changed(query: &str) -> Vec<(&'static str, &str, String)> {
+    let found = compare(query, HOAX);
+    let changes = found.changes.into_iter().map(|change| {
+        let known = &HOAX[change.known];
+        (change.slot.code(), known, query[change.query].to_owned())
+    });
+    changes.collect()
+}
+
+#[test]
+fn an_equal_text_has_no_change() {
+    let found = compare(&HOAX.to_uppercase(), HOAX);
+    assert_eq!(found.changes, []);
+    assert_eq!(found.relation, Relation::Same);
+    assert_eq!(found.spans.len(), 1);
+    assert_eq!(found.spans[0].known, 0..HOAX.len());
+}
+
+#[test]
+fn what_was_changed_is_named() {
+    let query = HOAX
+        .replace("0912 345 678", "0988 777 666")
+        .replace("20/2", "25/3")
+        .replace("500.000đ", "2 triệu");
+    assert_eq!(
+        changed(&query),
+        [
+            ("phone", "0912 345 678", "0988 777 666".to_owned()),
+            ("date", "20/2", "25/3".to_owned()),
+            ("amount", "500.000đ", "2".to_owned()),
+        ]
+    );
+    assert_eq!(compare(&query, HOAX).relation, Relation::Same);
+}
+
+#[test]
+fn added_and_lost_words_are_shown_at_their_place() {
+    let query = HOAX
+        .replace("ngày mai bắt đầu", "ngày mai sẽ bắt đầu")
+        .replace("sử dụng hình ảnh của bạn", "dùng hình ảnh của bạn");
+    let changes = changed(&query);
+    assert!(
+        changes.contains(&("words", "", "sẽ".to_owned())),
+        "{changes:?}"
+    );
+    assert!(
+        changes.iter().any(|(_, known, _)| known.contains("sử")),
+        "{changes:?}"
+    );
+}
+
+#[test]
+fn another_party_makes_a_template() {
+    let query = HOAX.replace("Zalo", "Facebook");
+    let found = compare(&query, HOAX);
+    assert_eq!(found.relation, Relation::Template);
+    assert!(changed(&query).contains(&("name", "Zalo", "Facebook".to_owned())));
+    let unheard = HOAX.replace("Zalo", "Gapo");
+    assert_eq!(
+        compare(&unheard, HOAX).relation,
+        Relation::Template,
+        "a name no list has"
+    );
+}
+
+#[test]
+fn a_part_without_the_name_is_the_same() {
+    let part =
+        "họ có thể sử dụng hình ảnh của bạn trong các trường hợp kiện tụng chống lại bạn ở tòa";
+    assert_eq!(compare(part, HOAX).relation, Relation::Same);
+}
+
+#[test]
+fn a_correction_quotes() {
+    let query = format!(
+        "Sở Thông tin và Truyền thông khẳng định nội dung sau là tin giả, người dân không chia sẻ: \"{HOAX}\""
+    );
+    assert_eq!(compare(&query, HOAX).relation, Relation::Quotes);
+    let forwarded = format!("Cả nhà đọc ngay, không phải tin giả đâu nhé: {HOAX}");
+    assert_eq!(compare(&forwarded, HOAX).relation, Relation::Same);
+}
+
+#[test]
+fn texts_with_nothing_in_common_have_nothing_to_show() {
+    let found = compare("hôm nay trời đẹp", HOAX);
+    assert_eq!((found.spans.len(), found.changes.len()), (0, 0));
+    assert_eq!(compare("", "").relation, Relation::Same);
+}
