@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use casework::{CaseId, ChainId, MessageId, Stage};
-use recognise::{Level, Match, canonicalise};
+use recognise::{Comparison, Level, Match, Relation, Slot, canonicalise, compare};
 
 use crate::{App, Result, model::Message, text::message, views::CorrectionView};
 
@@ -47,11 +47,28 @@ pub struct Matched {
     pub known_coverage: f64,
     /// Matched parts as byte ranges of the asked text, in order.
     pub spans: Vec<Range<usize>>,
+    /// How the text descends from the message.
+    pub relation: Relation,
+    /// What the text changes of the message, in the order of the text.
+    pub changes: Vec<Changed>,
     /// The text puts another name where the known message has the verified party's: the verdict
     /// is not about it.
     pub other_party: bool,
     /// The case that verifies the chain, if there is one that is neither dismissed.
     pub case: Option<CaseId>,
+}
+
+/// A piece that the asked text has otherwise than the known message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// What it is.
+    pub slot: Slot,
+    /// As the known message has it; empty if the text added it.
+    pub known: String,
+    /// As the text has it; empty if it left it out.
+    pub copy: String,
+    /// Where it stands in the text: a byte range.
+    pub place: Range<usize>,
 }
 
 /// The answer to a check.
@@ -121,10 +138,13 @@ impl App {
             Some(case) => self.correction_view(case).await?,
             None => None,
         };
-        let other_party = correction.as_ref().is_some_and(|correction| {
-            names_another(text, &known, found, &correction.party_names())
-        });
-        let answer = if level == Level::Confirm && !other_party {
+        let comparison = compare(text, &known.text);
+        let other_party = comparison.relation == Relation::Template
+            || correction.as_ref().is_some_and(|correction| {
+                names_another(text, &known, &comparison, &correction.party_names())
+            });
+        let quotes = comparison.relation == Relation::Quotes;
+        let answer = if level == Level::Confirm && !other_party && !quotes {
             Answer::Known
         } else {
             Answer::Suggested
@@ -136,7 +156,17 @@ impl App {
             exact: found.exact,
             query_coverage: found.query_coverage,
             known_coverage: found.known_coverage,
-            spans: found.spans.iter().map(|span| span.query.clone()).collect(),
+            changes: changes(text, &known.text, &comparison),
+            relation: if other_party && !quotes {
+                Relation::Template
+            } else {
+                comparison.relation
+            },
+            spans: comparison
+                .spans
+                .into_iter()
+                .map(|span| span.query)
+                .collect(),
             other_party,
             case: case
                 .filter(|case| !matches!(case.stage, Stage::Dismissed { .. }))
@@ -150,10 +180,24 @@ impl App {
     }
 }
 
+/// The changed pieces that say something: with more than a few, the text is another one.
+fn changes(text: &str, known: &str, comparison: &Comparison) -> Vec<Changed> {
+    const MOST: usize = 40;
+    let changes = comparison.changes.iter().take(MOST);
+    changes
+        .map(|change| Changed {
+            slot: change.slot,
+            known: known[change.known.clone()].to_owned(),
+            copy: text[change.query.clone()].to_owned(),
+            place: change.query.clone(),
+        })
+        .collect()
+}
+
 /// Whether the asked text leaves out every name of the verified party although it copies a part of
 /// the message in which such a name stands: then another name has taken its place, and a verdict
 /// about one party is never lent to another.
-fn names_another(text: &str, known: &Message, found: &Match, names: &[String]) -> bool {
+fn names_another(text: &str, known: &Message, found: &Comparison, names: &[String]) -> bool {
     if names.is_empty() || mentions(text, names) {
         return false;
     }

@@ -34,7 +34,7 @@ pub mod views;
 
 pub use accounts::{NewPerson, SetupLink};
 pub use cases::{NewReply, NewRequest};
-pub use check::{Answer, CheckAnswer, Matched};
+pub use check::{Answer, Changed, CheckAnswer, Matched};
 pub use context::{App, Config, Parts};
 pub use error::{Error, Fault, Refusal, Result};
 pub use evidence::NewEvidence;

@@ -1,6 +1,8 @@
 //! The API, version 1: JSON in, JSON out, problem details (RFC 9457) for what goes wrong.
 
-use app::{CheckAnswer, Error, NewReport, Refusal, model::Correction, views::CorrectionView};
+use app::{
+    Changed, CheckAnswer, Error, NewReport, Refusal, model::Correction, views::CorrectionView,
+};
 use axum::{
     Json,
     extract::{FromRequest, Path, Request, State},
@@ -130,6 +132,24 @@ struct MatchBody {
     spans: Vec<[usize; 2]>,
     /// Same text about another party: the correction is not about it.
     other_party: bool,
+    /// `same`: a copy; `template`: made after it, about another party; `quotes`: a correction or a
+    /// news item that speaks about it.
+    relation: &'static str,
+    /// What the text changes of the known message, in the order of the text.
+    changes: Vec<ChangeBody>,
+}
+
+/// A piece that the text has otherwise than the known message.
+#[derive(Serialize, ToSchema)]
+struct ChangeBody {
+    /// `phone`, `amount`, `date`, `time`, `number`, `link`, `name` or `words`.
+    slot: &'static str,
+    /// As the known message has it; empty if the text added it.
+    known: String,
+    /// As the text has it; empty if it left it out.
+    copy: String,
+    /// Where it stands: start and end in bytes of the text's UTF-8.
+    place: [usize; 2],
 }
 
 /// A correction.
@@ -394,6 +414,15 @@ pub fn check_json(answer: &CheckAnswer, public_url: &str) -> String {
     serde_json::to_string(&check_body(answer, public_url)).unwrap_or_default()
 }
 
+fn change_body(changed: &Changed) -> ChangeBody {
+    ChangeBody {
+        slot: changed.slot.code(),
+        known: changed.known.clone(),
+        copy: changed.copy.clone(),
+        place: [changed.place.start, changed.place.end],
+    }
+}
+
 fn check_body(answer: &CheckAnswer, url: &str) -> CheckBodyAnswer {
     CheckBodyAnswer {
         answer: answer.answer.code(),
@@ -410,6 +439,8 @@ fn check_body(answer: &CheckAnswer, url: &str) -> CheckBodyAnswer {
                 .map(|span| [span.start, span.end])
                 .collect(),
             other_party: matched.other_party,
+            relation: matched.relation.code(),
+            changes: matched.changes.iter().map(change_body).collect(),
         }),
         correction: answer
             .correction
