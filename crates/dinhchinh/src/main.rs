@@ -2,8 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 /// As the standard one, but a reader who has seen enough (`dinhchinh chains | head`) is no failure.
 macro_rules! println {
     ($($what:tt)*) => {{
@@ -18,6 +16,7 @@ mod check;
 mod compose;
 mod example;
 mod import;
+mod language;
 mod postbox;
 mod say;
 mod serve;
@@ -30,7 +29,7 @@ use say::Say;
 const FAILED: u8 = 2;
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = language::arguments();
     let say = Say::new(args.lang);
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -18,6 +18,8 @@ pub struct Facts {
     pub claim: String,
     /// Parts of the message, in order.
     pub excerpts: Vec<String>,
+    /// The line in capitals with which the message ends, if it does; it is what people know it by.
+    pub slogan: Option<String>,
     /// What it does to people, a sentence.
     pub concern: String,
     /// Who was asked and what they said; none: nobody answered.
@@ -187,6 +189,14 @@ fn situation(facts: &Facts) -> Paragraph {
         text: quoted.join(" "),
         style: Style::Italic,
     });
+    if let Some(slogan) = &facts.slogan {
+        runs.push(plain(" ".to_owned()));
+        runs.push(Run {
+            text: format!("\"{}\"", shorten(slogan)),
+            style: Style::Bold,
+        });
+        runs.push(plain(".".to_owned()));
+    }
     Paragraph { runs }
 }
 

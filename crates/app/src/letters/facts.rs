@@ -35,6 +35,7 @@ pub(super) fn of(
         platform: platform(sightings).to_owned(),
         claim: verdict.claim.clone(),
         excerpts: excerpts(message),
+        slogan: slogan(message),
         concern: case
             .harm
             .as_ref()
@@ -116,11 +117,37 @@ fn excerpts(message: &str) -> Vec<String> {
     paragraphs.take(2).map(str::to_owned).collect()
 }
 
+/// The last line, if it is written in capitals and is not already quoted as an excerpt.
+fn slogan(message: &str) -> Option<String> {
+    const LONGEST: usize = 200;
+    let last = message.trim_end().rsplit("\n\n").next()?;
+    let last = last.trim().trim_end_matches('.');
+    let in_capitals =
+        last.chars().any(char::is_alphabetic) && !last.chars().any(char::is_lowercase);
+    let quoted = excerpts(message).iter().any(|part| part.contains(last));
+    (in_capitals && !quoted && last.chars().count() <= LONGEST).then(|| last.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use time::OffsetDateTime;
 
     use super::*;
+
+    #[test]
+    fn a_last_line_in_capitals_is_quoted_once() {
+        let zalo = include_str!("../../../../fixtures/messages/zalo-2021.txt");
+        assert_eq!(
+            slogan(zalo).as_deref(),
+            Some(
+                "TÔI KHÔNG ĐỒNG Ý CHO ZALO CHIA SẺ ẢNH, HÌNH ẢNH, HOẶC TIN NHẮN DƯỚI BẤT KỲ HÌNH THỨC NÀO"
+            )
+        );
+        assert_eq!(slogan("một\n\nhai\n\nba."), None);
+        assert_eq!(slogan("một\n\nHAI"), None, "an excerpt already");
+        assert_eq!(slogan("một\n\nhai\n\n1900 1234"), None, "no word");
+        assert_eq!(slogan(""), None);
+    }
 
     #[test]
     fn the_platform_is_where_it_was_seen_most() {

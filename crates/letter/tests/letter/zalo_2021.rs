@@ -50,6 +50,7 @@ pub fn facts() -> Facts {
             "THÔNG BÁO: Đừng quên ngày mai bắt đầu điều lệ mới của Zalo nơi họ có thể sử dụng hình ảnh của bạn. Đừng quên hạn chót ngày hôm nay. Nó có thể sử dụng trong các các trường hợp kiện tụng chống lại bạn ở tòa. Tất cả những gì bạn từng đăng trên Zalo đều trở thành công khai từ hôm nay ngay cả những tin nhắn đã bị xóa hoặc những bức ảnh không được cho phép".into(),
             "Tôi không cho Zalo hoặc bất kỳ tổ chức, cá nhân nào liên quan đến Zalo được phép sử dụng hình ảnh, thông tin, tin nhắn hoặc bài đăng của tôi, cả quá khứ và tương lai. Với tuyên bố này, tôi nghiêm cấm Zalo tiết lộ, sao chép, phân phối, hoặc thực hiện bất kỳ hành động nào khác chống lại tôi".into(),
         ],
+        slogan: Some("TÔI KHÔNG ĐỒNG Ý CHO ZALO CHIA SẺ ẢNH, HÌNH ẢNH, HOẶC TIN NHẮN DƯỚI BẤT KỲ HÌNH THỨC NÀO".into()),
         concern: "Những nội dung như trên đang gây ra nhiều sự nghi ngại về an toàn, bảo mật thông tin của người dùng trên nền tảng Zalo cũng như các thông tin của cơ quan nhà nước cung cấp đến người dân và doanh nghiệp trên địa bàn tỉnh Thái Nguyên nói riêng và cả nước nói chung".into(),
         party: Some(PartyFact {
             organisation: "Zalo - Công ty cổ phần VNG".into(),

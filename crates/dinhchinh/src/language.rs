@@ -1,0 +1,224 @@
+//! The help and the complaints of the command line in the reader's language. English is what the
+//! arguments say of themselves; Vietnamese stands here.
+
+use clap::{
+    Arg, ArgAction, Command, CommandFactory, FromArgMatches,
+    error::{ContextKind, ContextValue, Error, ErrorKind},
+};
+
+use crate::args::{Args, Lang};
+
+/// Commands and options by their names; an option means the same wherever it stands.
+const VIETNAMESE: [(&str, &str); 22] = [
+    (
+        "dinhchinh",
+        "Đính Chính: phát hiện, xác minh và đính chính tin nhắn sai đang lan truyền.\n\nKhông kèm lệnh: chạy `serve --example`.",
+    ),
+    ("serve", "Chạy dịch vụ"),
+    (
+        "check",
+        "Tin nhắn này đã biết chưa? Mã thoát 0: đã biết, 3: chưa biết, 2: lỗi",
+    ),
+    (
+        "import",
+        "Nhập tin nhắn từ tệp (JSON từng dòng, CSV hoặc văn bản). Mã thoát 0: đủ, 1: có dòng bị bỏ qua, 2: lỗi",
+    ),
+    ("chains", "Liệt kê các chuỗi tin, lớn nhất trước"),
+    (
+        "--example",
+        "Nạp ví dụ mẫu khi dữ liệu còn trống; mọi người trên máy này vào vai được",
+    ),
+    ("example", "Nạp hoặc xóa ví dụ mẫu"),
+    ("--lang", "Ngôn ngữ chương trình in ra"),
+    ("--data", "Thư mục dữ liệu"),
+    ("--listen", "Địa chỉ và cổng để lắng nghe"),
+    (
+        "--public_url",
+        "Địa chỉ công khai của dịch vụ, ghi vào công văn và thư",
+    ),
+    (
+        "--smtp",
+        "Máy chủ thư: smtp://nguoidung:matkhau@host:587 hoặc smtps://nguoidung:matkhau@host",
+    ),
+    ("--text", "Nội dung tin nhắn; `-` là đọc từ đầu vào chuẩn"),
+    ("--json", "In câu trả lời dạng JSON"),
+    ("--file", "Tệp: .jsonl, .csv hoặc .txt"),
+    ("--format", "Định dạng của tệp, nếu tên tệp không cho biết"),
+    (
+        "--channel",
+        "Nơi thấy của các tin không ghi rõ (zalo, facebook, …)",
+    ),
+    ("--area", "Địa bàn của các tin không ghi rõ"),
+    ("--top", "Số chuỗi tin hiển thị"),
+    ("--action", "load: nạp, remove: xóa"),
+    ("--help", "In phần trợ giúp này"),
+    ("--version", "In phiên bản"),
+];
+
+/// Reads the command line; ends the program with help or with what is wrong.
+pub fn arguments() -> Args {
+    let lang = wanted();
+    let command = match lang {
+        Lang::En => Args::command(),
+        Lang::Vi => vietnamese(Args::command()),
+    };
+    let read = command
+        .try_get_matches()
+        .and_then(|matches| Args::from_arg_matches(&matches));
+    read.unwrap_or_else(|error| match lang {
+        Lang::Vi if error.use_stderr() => {
+            eprintln!("lỗi: {}; xem `dinhchinh --help`", complaint(&error));
+            std::process::exit(error.exit_code())
+        }
+        _ => error.exit(),
+    })
+}
+
+/// The language that is asked for, whatever else is wrong with the command line.
+fn wanted() -> Lang {
+    let command = Args::command().ignore_errors(true).disable_help_flag(true);
+    command
+        .disable_version_flag(true)
+        .try_get_matches()
+        .ok()
+        .and_then(|matches| matches.try_get_one::<Lang>("lang").ok().flatten().copied())
+        .unwrap_or(Lang::Vi)
+}
+
+fn text(name: &str) -> Option<&'static str> {
+    let found = VIETNAMESE.iter().find(|(known, _)| *known == name);
+    found.map(|(_, text)| *text)
+}
+
+fn vietnamese(command: Command) -> Command {
+    let name = command.get_name().to_owned();
+    let with_version = command.get_version().is_some();
+    let flag = |id: &'static str, short, action| {
+        let help = text(&format!("--{id}")).unwrap_or_default();
+        Arg::new(id)
+            .long(id)
+            .short(short)
+            .action(action)
+            .help(help)
+            .help_heading("Tùy chọn")
+    };
+    let mut command = command
+        .disable_help_flag(true)
+        .disable_help_subcommand(true)
+        .disable_version_flag(true)
+        .subcommand_help_heading("Lệnh")
+        .subcommand_value_name("LỆNH")
+        .help_template("{about-with-newline}\nCách dùng: {usage}\n\n{all-args}")
+        .mut_args(option)
+        .mut_subcommands(vietnamese)
+        .arg(flag("help", 'h', ArgAction::Help));
+    if with_version {
+        command = command.arg(flag("version", 'V', ArgAction::Version));
+    }
+    match text(&name) {
+        Some(about) => command.about(about).long_about(about),
+        None => command,
+    }
+}
+
+/// With the values that it takes, as the library would add them in English.
+fn option(arg: Arg) -> Arg {
+    let Some(text) = text(&format!("--{}", arg.get_id())) else {
+        return arg;
+    };
+    let mut help = text.to_owned();
+    let list = |values: Vec<String>| values.join(", ");
+    let possible = arg.get_possible_values();
+    if arg.get_action().takes_values() && !possible.is_empty() {
+        let names = possible.iter().map(|value| value.get_name().to_owned());
+        help += &format!(" [{}]", list(names.collect()));
+    }
+    let usual = arg.get_default_values().iter();
+    let usual = list(
+        usual
+            .map(|value| value.to_string_lossy().into_owned())
+            .collect(),
+    );
+    if arg.get_action().takes_values() && !usual.is_empty() {
+        help += &format!(" [mặc định: {usual}]");
+    }
+    if let Some(variable) = arg.get_env() {
+        help += &format!(" [biến môi trường: {}]", variable.to_string_lossy());
+    }
+    let heading = if arg.is_positional() {
+        "Đối số"
+    } else {
+        "Tùy chọn"
+    };
+    let values = arg.get_action().takes_values();
+    let arg = arg
+        .help(help.clone())
+        .long_help(help)
+        .help_heading(heading)
+        .hide_env(true);
+    if values {
+        arg.hide_possible_values(true).hide_default_value(true)
+    } else {
+        arg
+    }
+}
+
+fn complaint(error: &Error) -> String {
+    let about = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        _ => String::new(),
+    };
+    match error.kind() {
+        ErrorKind::UnknownArgument => {
+            format!("không có tùy chọn {}", about(ContextKind::InvalidArg))
+        }
+        ErrorKind::InvalidSubcommand => {
+            format!("không có lệnh {}", about(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::MissingRequiredArgument => {
+            format!("còn thiếu {}", about(ContextKind::InvalidArg))
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!(
+            "giá trị \"{}\" không dùng được cho {}",
+            about(ContextKind::InvalidValue),
+            about(ContextKind::InvalidArg)
+        ),
+        ErrorKind::InvalidUtf8 => "nội dung không phải UTF-8".to_owned(),
+        _ => "dòng lệnh chưa đúng".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_and_option_speaks_vietnamese() {
+        fn missing(command: &Command, found: &mut Vec<String>) {
+            let options = command
+                .get_arguments()
+                .map(|arg| format!("--{}", arg.get_id()));
+            let names = options.chain([command.get_name().to_owned()]);
+            found.extend(names.filter(|name| text(name).is_none()));
+            command
+                .get_subcommands()
+                .for_each(|sub| missing(sub, found));
+        }
+        let mut found = Vec::new();
+        missing(&Args::command(), &mut found);
+        assert!(found.is_empty(), "no Vietnamese text for {found:?}");
+        vietnamese(Args::command()).debug_assert();
+    }
+
+    #[test]
+    fn the_help_has_no_english_words() {
+        let mut command = vietnamese(Args::command());
+        let help = command.render_long_help().to_string();
+        for word in [
+            "Usage", "Options", "Commands", "default", "Print", "possible",
+        ] {
+            assert!(!help.contains(word), "{word}: {help}");
+        }
+    }
+}
