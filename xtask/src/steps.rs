@@ -60,7 +60,13 @@ pub fn pictures() -> Result<()> {
 /// # Errors
 /// Says what failed.
 pub fn bench(args: &[&str]) -> Result<()> {
-    let manifest = ["run", "--release", "--manifest-path", "benches/Cargo.toml", "--"];
+    let manifest = [
+        "run",
+        "--release",
+        "--manifest-path",
+        "benches/Cargo.toml",
+        "--",
+    ];
     run(cargo().args(manifest).args(args))
 }
 
