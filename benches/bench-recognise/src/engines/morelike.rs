@@ -21,9 +21,9 @@ const WRITER_BYTES: usize = 200 << 20;
 const FUZZY: usize = 20;
 
 pub(super) const ABOUT_WORDS: &str =
-    "more-like-this on words, 60 terms, best 50 re-scored by 3-word containment";
+    "more-like-this on words, 60 terms, best 50 re-scored by 5-letter containment";
 pub(super) const ABOUT_PAIRS: &str =
-    "more-like-this on pairs of words, 60 terms, best 50 re-scored by 3-word containment";
+    "more-like-this on pairs of words, 60 terms, best 50 re-scored by 5-letter containment";
 pub(super) const ABOUT_FUZZY: &str =
     "more-like-this on words, best 20 re-scored by rapidfuzz's ratio";
 

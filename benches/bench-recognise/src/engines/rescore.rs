@@ -1,22 +1,33 @@
-//! How peers tell a copy from a stranger: the share of three-word shingles that is contained.
+//! How peers tell a copy from a stranger: the share of shingles of letters that is contained.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::Hit;
 
-/// Words in a shingle.
+/// Words in a shingle that finds.
 const WORDS: usize = 3;
-/// So many shared shingles halve the doubt that they are shared by chance.
-const EVIDENCE: f64 = 6.0;
+/// Bytes in a shingle that decides.
+const BYTES: usize = 5;
+/// With so many shared shingles half of the doubt is gone that they are shared by chance.
+const EVIDENCE: f64 = 200.0;
 
 /// Sorted hashes of a text's shingles.
 pub type Shingles = Box<[u32]>;
 
-/// The shingles of a folded text; a text of fewer words is one shingle.
+/// The shingles of letters of a folded text; words' ends are letters, too.
+pub fn letters(folded: &str) -> Shingles {
+    let bytes = folded.as_bytes();
+    hashed(bytes.windows(BYTES.min(bytes.len()).max(1)))
+}
+
+/// The shingles of words of a folded text; a text of fewer words is one shingle.
 pub fn shingles(folded: &str) -> Shingles {
     let words: Vec<&str> = folded.split(' ').collect();
-    let mut hashes: Vec<u32> = words
-        .windows(WORDS.min(words.len()))
+    hashed(words.windows(WORDS.min(words.len())))
+}
+
+fn hashed<T: Hash>(windows: impl Iterator<Item = T>) -> Shingles {
+    let mut hashes: Vec<u32> = windows
         .map(|window| {
             let mut hasher = DefaultHasher::new();
             window.hash(&mut hasher);
@@ -35,14 +46,15 @@ pub struct Store(Vec<Shingles>);
 impl Store {
     /// Adds the next message.
     pub fn push(&mut self, folded: &str) {
-        self.0.push(shingles(folded));
+        self.0.push(letters(folded));
     }
 
     /// The best of some candidates: containment in the better direction, less where little is
-    /// shared at all. Of the rules tried (containment, Jaccard, and this) it does best for every
-    /// peer.
+    /// shared at all. Tried for tantivy at 10,000 messages (mean of the single changes, stacked):
+    /// three words, little damped 0.75, 0.22; more damped 0.79, 0.32; two words 0.82, 0.37; five
+    /// letters 0.82, 0.45.
     pub fn best(&self, folded: &str, candidates: impl IntoIterator<Item = usize>) -> Option<Hit> {
-        let query = shingles(folded);
+        let query = letters(folded);
         let hits = candidates.into_iter().map(|id| Hit {
             id,
             score: score(&query, &self.0[id]),
@@ -79,13 +91,13 @@ mod tests {
 
     #[test]
     fn an_excerpt_is_contained() {
-        let whole: Vec<String> = (0..60).map(|word| format!("w{word}")).collect();
+        let whole: Vec<String> = (100..400).map(|word| format!("w{word}")).collect();
         let (whole, part) = (
-            shingles(&whole.join(" ")),
-            shingles(&whole[20..40].join(" ")),
+            letters(&whole.join(" ")),
+            letters(&whole[20..140].join(" ")),
         );
-        assert_eq!(intersection(&whole, &part), 18);
-        assert!(score(&whole, &part) > 0.7);
-        assert!(score(&whole, &shingles("a b c d")) < 0.01);
+        assert_eq!(intersection(&whole, &part), part.len());
+        assert!(score(&whole, &part) > 0.6);
+        assert!(score(&whole, &letters("khong co gi chung")) < 0.01);
     }
 }
