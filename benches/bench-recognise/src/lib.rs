@@ -2,6 +2,7 @@
 
 pub mod engines;
 pub mod generate;
+pub mod learn;
 pub mod measure;
 pub mod mutate;
 pub mod rng;

@@ -14,6 +14,7 @@ use bench_recognise::{
         world::World,
         write,
     },
+    learn,
     measure::{chains, clef, run::Bench, table},
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -35,6 +36,18 @@ enum Command {
     Chains(Chains),
     /// Print how well claims are suggested for tweets (CheckThat! 2020 task 2).
     Clef(Clef),
+    /// Learn the decision anew and write it into the source of `recognise`.
+    Learn(Learn),
+}
+
+#[derive(Args)]
+struct Learn {
+    /// The file to write; by default the one that is compiled.
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// Folder of the real messages; by default beside the project, at ../shared/data.
+    #[arg(long)]
+    data: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -179,6 +192,15 @@ fn main() -> Result<()> {
         Command::Recognise(args) => recognise(&args),
         Command::Chains(args) => join(&args),
         Command::Clef(args) => suggest(&data_folder(args.data.as_deref())),
+        Command::Learn(args) => {
+            let compiled = concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/../../crates/recognise/src/trees.rs"
+            );
+            let out = args.out.unwrap_or_else(|| PathBuf::from(compiled));
+            let data = data_folder(args.data.as_deref());
+            learn::learn(|| real::load(&data), &out)
+        }
     }
 }
 
@@ -288,6 +310,14 @@ fn suggest(data: &Path) -> Result<()> {
         "BM25, each word once",
         task.measure(|tweet| bm25.rank(tweet, true)),
     );
-    // Our suggest tier goes here, measured the same way, when `recognise` has one.
+    let mut ours = recognise::Suggester::new();
+    for (place, (_, text)) in task.claims().iter().enumerate() {
+        ours.insert(place as u64, text);
+    }
+    let places = |tweet: &str| {
+        let found = ours.suggest(tweet, 10).into_iter();
+        found.map(|found| found.id as usize).collect()
+    };
+    print("ours", task.measure(places));
     Ok(())
 }

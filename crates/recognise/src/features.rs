@@ -101,16 +101,16 @@ fn rarest(rare: &[f32], length: usize, step: usize, mut take: impl FnMut(usize))
     }
 }
 
-/// The keys an asked text is looked up by: all runs, whatever the known side chose.
+/// The keys an asked text is looked up by: all runs, whatever the known side chose. Pairs only in
+/// texts up to twice as long as a small message: in longer ones its triples are enough.
 pub(crate) fn asked_keys(canonical: &Canonical, keys: &mut Vec<u64>) {
     keys.clear();
     let tokens = &canonical.tokens;
     keys.push(whole_key(canonical.fingerprint()));
-    for at in 1..tokens.len() {
-        keys.push(pair_key(&tokens[at - 1], &tokens[at]));
-        if at + 1 < tokens.len() {
-            keys.push(triple_key(&tokens[at - 1], &tokens[at], &tokens[at + 1]));
-        }
+    let triples = tokens.windows(3);
+    keys.extend(triples.map(|run| triple_key(&run[0], &run[1], &run[2])));
+    if tokens.len() <= 2 * SMALL {
+        keys.extend(tokens.windows(2).map(|run| pair_key(&run[0], &run[1])));
     }
     if tokens.len() < 8 {
         keys.extend(tokens.iter().map(single_key));

@@ -122,10 +122,20 @@ pub(crate) fn lookup(index: &Index, scratch: &mut Scratch, limit: usize) -> Vec<
     index.postings.find(&scratch.keys, &mut scratch.found);
     tally(scratch);
     let candidates = scratch.tally.heaviest(ALIGNED).to_vec();
+    weigh(index, scratch, &candidates, limit)
+}
+
+/// Weighs candidates against the text.
+fn weigh(
+    index: &Index,
+    scratch: &mut Scratch,
+    candidates: &[Candidate],
+    limit: usize,
+) -> Vec<Match> {
     let mut found = if scratch.canonical.word_count() < SHORT_WORDS {
-        short_matches(index, scratch, &candidates)
+        short_matches(index, scratch, candidates)
     } else {
-        long_matches(index, scratch, &candidates, limit)
+        long_matches(index, scratch, candidates, limit)
     };
     found.sort_by(best_first);
     found.truncate(limit);
@@ -257,7 +267,9 @@ fn align(index: &Index, scratch: &mut Scratch, candidates: &[Candidate]) -> Vec<
     let mut heaviest = 0.0_f32;
     let mut sure = false;
     for candidate in candidates {
-        if sure && (candidate.hits < 3 || candidate.weight < heaviest * 0.1) {
+        if sure
+            && (candidate.hits < 3 || candidate.weight < heaviest * 0.15 || aligned.len() > RIVALS)
+        {
             continue;
         }
         let record = &index.records.get()[candidate.number as usize];
@@ -427,3 +439,7 @@ fn ranges(canonical: &Canonical, alignment: &Alignment) -> Vec<std::ops::Range<u
     });
     ranges.collect()
 }
+
+#[cfg(test)]
+#[path = "lookup_tests.rs"]
+mod tests;

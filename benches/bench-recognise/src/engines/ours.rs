@@ -19,6 +19,11 @@ impl Engine for Ours {
         Ok(())
     }
 
+    fn finish(&mut self) -> Result<()> {
+        self.0.compact();
+        Ok(())
+    }
+
     fn lookup(&mut self, text: &Text) -> Result<Option<Hit>> {
         let found = self.0.lookup(&text.raw, 1);
         Ok(found.first().map(|found| Hit {

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use recognise::{Index, Level, OperatingPoint};
+use recognise::{Chains, OperatingPoint};
 use serde::Serialize;
 
 use crate::generate::{real::clusters, world::World};
@@ -77,22 +77,15 @@ pub fn mechanical_truth(texts: &[String]) -> Vec<usize> {
     })
 }
 
-/// Chains as a stream makes them with the index alone: a message joins the chain of the message
-/// it is confirmed to be a copy of, or begins one. To be replaced by the chain builder of
-/// `recognise` when it has one.
+/// Chains as `recognise` makes them of a stream, one message after the other.
 #[must_use]
 pub fn stream(texts: impl Iterator<Item = String>) -> (Vec<usize>, Duration) {
-    let mut index = Index::new();
+    let mut chains = Chains::new(OperatingPoint::default());
     let mut chain: Vec<usize> = Vec::new();
     let mut took = Duration::ZERO;
     for (at, text) in texts.enumerate() {
         let begin = Instant::now();
-        let found = index.lookup(&text, 1);
-        let confirmed = found
-            .first()
-            .filter(|found| OperatingPoint::default().level(found) == Level::Confirm);
-        chain.push(confirmed.map_or(at, |found| chain[found.id as usize]));
-        index.insert(at as u64, &text);
+        chain.push(chains.add(at as u64, &text, 0).chain as usize);
         took += begin.elapsed();
     }
     (chain, took)
