@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::{
-    hash, repair, spaced,
+    hash, prefix, repair, spaced,
     stream::{self, Stream},
     words::{self, word_hash},
 };
@@ -93,6 +93,7 @@ pub fn canonicalise_into(text: &str, into: &mut Canonical) {
             }
         }
     }
+    prefix::take_off(text, into);
     into.fingerprint = into.tokens.iter().fold(SEED, |state, token| {
         let key = match token.hash {
             NUMBER | LINK => hash::bytes(&into.folded[token.from as usize..token.to as usize]),

@@ -101,6 +101,14 @@ fn scripts_without_spaces_are_read_letter_by_letter() {
 }
 
 #[test]
+fn what_passing_on_puts_before_is_taken_off() {
+    assert_eq!(folded("Fwd: FW: Ngày mai cúp điện"), "ngay mai cup dien");
+    assert_eq!(shown("> Chuyển tiếp: cúp điện"), ["cúp", "điện"]);
+    assert_eq!(folded("Chuyển tiếp tin này"), "chuyen tiep tin nay");
+    assert_eq!(folded("Fwd:"), "fwd", "nothing else");
+}
+
+#[test]
 fn nothing_to_read_is_empty() {
     for text in ["", " \n", "👍👍", "...!?", "\u{200b}"] {
         assert!(canonicalise(text).is_empty(), "{text:?}");

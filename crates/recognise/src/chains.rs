@@ -231,7 +231,7 @@ impl Chains {
                 chain.representative = variant.id;
             }
         }
-        chains.sort_by(|a, b| b.members.len().cmp(&a.members.len()));
+        chains.sort_by_key(|chain| std::cmp::Reverse(chain.members.len()));
         chains
     }
 }

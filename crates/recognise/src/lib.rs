@@ -31,6 +31,7 @@ mod link;
 mod lookup;
 mod parties;
 mod postings;
+mod prefix;
 mod quotes;
 mod repair;
 mod short;

@@ -205,7 +205,8 @@ fn short_match(
         exact: asked == known,
         query_coverage: 1.0,
         known_coverage: 1.0,
-        ranges: vec![canonical.range(0).start..canonical.range(n as usize - 1).end],
+        ranges: std::iter::once(canonical.range(0).start..canonical.range(n as usize - 1).end)
+            .collect(),
         evidence: Evidence {
             query_words: n,
             known_words: m,

@@ -53,7 +53,7 @@ const LONGEST: usize = 128;
 const fn class(b: u8) -> u8 {
     let odd = (b == b's') | (b == b'f') | (b == b'x') | (b == b'j') | (b == b'w') | (b == b'd');
     let odd = odd | (b == b'r');
-    (b & 0xf0 == 0x30) as u8 * DIGIT | odd as u8 * ODD | (b >= 0x80) as u8 * OTHER
+    ((b & 0xf0 == 0x30) as u8 * DIGIT) | (odd as u8 * ODD) | ((b >= 0x80) as u8 * OTHER)
 }
 
 /// All that three bytes of UTF-8 reach; behind them the entries of other bytes.

@@ -47,9 +47,9 @@ pub(crate) fn pack(word: &[u8]) -> u64 {
 /// becomes o.
 #[inline]
 const fn classes(key: u64) -> u64 {
-    let key = key ^ (equal(key, b'l') >> 7) * (b'l' ^ b'i') as u64;
-    let key = key ^ (equal(key, b'1') >> 7) * (b'1' ^ b'i') as u64;
-    key ^ (equal(key, b'0') >> 7) * (b'0' ^ b'o') as u64
+    let key = key ^ ((equal(key, b'l') >> 7) * (b'l' ^ b'i') as u64);
+    let key = key ^ ((equal(key, b'1') >> 7) * (b'1' ^ b'i') as u64);
+    key ^ ((equal(key, b'0') >> 7) * (b'0' ^ b'o') as u64)
 }
 
 /// Hash of a folded word over classes of letters that are taken for each other; `rn` counts as m,
@@ -149,8 +149,9 @@ impl Reader<'_> {
             } else {
                 0xff
             };
-            let odd = (ODD as u64) * ONES & !first;
-            let strange = u64::from_le_bytes(bytes) & mask & (odd | (DIGIT | OTHER) as u64 * ONES);
+            let odd = ((ODD as u64) * ONES) & !first;
+            let strange =
+                u64::from_le_bytes(bytes) & mask & (odd | ((DIGIT | OTHER) as u64 * ONES));
             let doubled = zeros(key ^ (key >> 8)) & (mask >> 8);
             let fused = key & 0xffff == u64::from(u16::from_le_bytes(*b"rn"));
             if strange | doubled == 0 && !fused && (length > 4 || !repair::may_be_short(key)) {
