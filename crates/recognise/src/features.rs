@@ -84,6 +84,25 @@ pub(crate) fn known_keys(canonical: &Canonical, counts: &mut Counts, keys: &mut 
     keys.dedup();
 }
 
+/// Keys for a message whose runs of three stand in too many others: a run of five in every four
+/// places.
+pub(crate) fn long_keys(canonical: &Canonical, counts: &Counts, keys: &mut Vec<u64>) {
+    let tokens = &canonical.tokens;
+    let rare: Vec<f32> = tokens.iter().map(|token| counts.of(token.hash)).collect();
+    rarest(&rare, LONG, 4, |at| {
+        keys.push(long_key(&tokens[at..at + LONG]))
+    });
+}
+
+/// Words of a long run.
+const LONG: usize = 5;
+
+fn long_key(run: &[Token]) -> u64 {
+    key(run
+        .iter()
+        .fold(0x4c4f_4e47, |state, token| hash::two(state, token.hash)))
+}
+
 /// The place of the rarest run of `length` words in every `step` places.
 fn rarest(rare: &[f32], length: usize, step: usize, mut take: impl FnMut(usize)) {
     let places = (rare.len() + 1).saturating_sub(length);
@@ -103,7 +122,8 @@ fn rarest(rare: &[f32], length: usize, step: usize, mut take: impl FnMut(usize))
 
 /// The keys an asked text is looked up by: all runs, whatever the known side chose. Pairs only in
 /// texts up to twice as long as a small message: in longer ones its triples are enough.
-pub(crate) fn asked_keys(canonical: &Canonical, keys: &mut Vec<u64>) {
+/// Long runs only where some known message needs them.
+pub(crate) fn asked_keys(canonical: &Canonical, long: bool, keys: &mut Vec<u64>) {
     keys.clear();
     let tokens = &canonical.tokens;
     keys.push(whole_key(canonical.fingerprint()));
@@ -114,5 +134,8 @@ pub(crate) fn asked_keys(canonical: &Canonical, keys: &mut Vec<u64>) {
     }
     if tokens.len() < 8 {
         keys.extend(tokens.iter().map(single_key));
+    }
+    if long {
+        keys.extend(tokens.windows(LONG).map(long_key));
     }
 }

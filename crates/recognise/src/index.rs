@@ -15,7 +15,7 @@ use crate::{
     bytes::Rows,
     canonical::{Canonical, LINK, NUMBER, canonicalise_into},
     decide::{Match, SHORT_WORDS},
-    features::{Counts, known_keys},
+    features::{Counts, known_keys, long_keys},
     hash,
     lookup::{Scratch, lookup},
     postings::Postings,
@@ -23,6 +23,9 @@ use crate::{
 
 /// The most words of a message that are kept; no chain message is as long.
 const MOST_WORDS: usize = u16::MAX as usize;
+
+/// A message with fewer keys of its own than this is put under longer ones, too.
+const FREE_KEYS: usize = 8;
 
 /// What is kept of a message beside its words.
 #[derive(Clone, Copy, FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned)]
@@ -64,6 +67,8 @@ pub struct Index {
     /// How often each code was seen.
     pub(crate) code_counts: Vec<u64>,
     pub(crate) weights: Box<Weights>,
+    /// Whether some message is found by long runs only.
+    pub(crate) has_long: bool,
     weighed_at: u64,
     ids: Ids,
     alive: usize,
@@ -103,6 +108,7 @@ impl Index {
             counts,
             code_counts,
             weights: Box::new([0.0; 256]),
+            has_long: false,
             weighed_at: 0,
             ids: Ids::Rising,
             alive: 0,
@@ -184,6 +190,13 @@ impl Index {
         scratch.canonical.tokens.truncate(MOST_WORDS);
         known_keys(&scratch.canonical, &mut self.counts, &mut scratch.keys);
         let number = self.records.len() as u32;
+        let keys = scratch.keys.iter();
+        let free = keys.filter(|key| !self.postings.is_crowded(**key));
+        let wanted = FREE_KEYS.min(scratch.canonical.word_count() / 4);
+        if free.take(wanted).count() < wanted {
+            long_keys(&scratch.canonical, &self.counts, &mut scratch.keys);
+            self.has_long = true;
+        }
         for key in &scratch.keys {
             self.postings.insert(*key, number);
         }

@@ -118,7 +118,7 @@ pub(crate) fn lookup(index: &Index, scratch: &mut Scratch, limit: usize) -> Vec<
     if scratch.canonical.is_empty() || index.is_empty() || limit == 0 {
         return Vec::new();
     }
-    asked_keys(&scratch.canonical, &mut scratch.keys);
+    asked_keys(&scratch.canonical, index.has_long, &mut scratch.keys);
     index.postings.find(&scratch.keys, &mut scratch.found);
     tally(scratch);
     let candidates = scratch.tally.heaviest(ALIGNED).to_vec();

@@ -71,6 +71,20 @@ impl Postings {
         self.open.insert(key, number);
     }
 
+    /// Whether so many messages are under a key that no more are taken.
+    pub(crate) fn is_crowded(&self, key: u64) -> bool {
+        let (starts, entries) = (self.base.starts.get(), self.base.entries.get());
+        let rest_bits = self.base.rest_bits();
+        let (bucket, rest) = (
+            (key >> rest_bits) as usize,
+            (key & ((1 << rest_bits) - 1)) as u32,
+        );
+        let bucket = &entries[starts[bucket].get() as usize..starts[bucket + 1].get() as usize];
+        let bits = self.base.number_bits;
+        let of_key = bucket.iter().filter(|entry| entry.get() >> bits == rest);
+        of_key.count() + self.open.count_of(key) >= MOST
+    }
+
     /// Whether the open table has grown so far that it should be merged into the base.
     pub(crate) fn is_full(&self) -> bool {
         self.open.count > (1 << 18).max(self.base.entries.len() / 4)
@@ -310,6 +324,16 @@ impl Open {
             }
             self.table[at] = packed;
         }
+    }
+
+    fn count_of(&self, key: u64) -> usize {
+        if self.count == 0 {
+            return 0;
+        }
+        let mask = self.table.len() - 1;
+        let places = (0..).map(|n| self.table[(self.home(key) + n) & mask]);
+        let run = places.take_while(|packed| *packed != 0);
+        run.filter(|packed| packed >> NUMBER_BITS == key).count()
     }
 
     fn find(&self, key: u64, into: &mut Vec<u32>) {

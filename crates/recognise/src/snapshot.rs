@@ -67,7 +67,8 @@ impl Index {
     pub fn to_snapshot(&mut self, mark: u64) -> Vec<u8> {
         self.compact();
         let base = &self.postings.base;
-        let parameters: Vec<u8> = [mark, u64::from(base.number_bits)]
+        let long = u64::from(self.has_long);
+        let parameters: Vec<u8> = [mark, u64::from(base.number_bits), long]
             .iter()
             .flat_map(|n| n.to_le_bytes())
             .collect();
@@ -140,7 +141,7 @@ impl Index {
             (start >= HEADER && end <= bytes.len()).then_some(start..end)
         };
         let parameters = &bytes[section(0)?];
-        if parameters.len() != 16 {
+        if parameters.len() != 24 {
             return None;
         }
         let (mark, number_bits) = (u64_at(parameters, 0), u64_at(parameters, 8));
@@ -170,7 +171,8 @@ impl Index {
         }
         let counts = Counts::from_vec(counts)?;
         let postings = Postings::from_base(base);
-        let index = Index::from_parts(records, codes, postings, counts, code_counts);
+        let mut index = Index::from_parts(records, codes, postings, counts, code_counts);
+        index.has_long = u64_at(parameters, 16) != 0;
         Some((index, mark))
     }
 }
