@@ -9,9 +9,12 @@ use zerocopy::little_endian::U32;
 use crate::bytes::Words;
 
 /// Bits of a key.
-pub(crate) const KEY_BITS: u32 = 34;
+pub(crate) const KEY_BITS: u32 = 35;
 /// More messages than this under one key tell nothing more: the rest is left out.
 pub(crate) const MOST: usize = 12;
+
+/// Entries that are compared at once: nearly all buckets have no more.
+const AT_ONCE: usize = 8;
 
 /// The key of a hash.
 pub(crate) const fn key(hash: u64) -> u64 {
@@ -38,7 +41,7 @@ impl Base {
         }
     }
 
-    /// Some eight to ten entries a bucket.
+    /// Some four to five entries a bucket.
     pub(crate) const fn bucket_bits(number_bits: u32) -> u32 {
         number_bits + KEY_BITS - 32
     }
@@ -119,25 +122,26 @@ impl Postings {
                 .push((starts[bucket].get(), starts[bucket + 1].get()));
         }
         // Nothing depends on what is read here: the memory comes while the next address is made.
-        let near = |at: u32| entries.get(at as usize).map_or(0, |entry| entry.get());
-        let touched = found
-            .buckets
-            .iter()
-            .fold(0, |sum: u32, (start, end)| sum ^ near(*start) ^ near(*end));
+        let near = |at: usize| entries.get(at).map_or(0, |entry| entry.get());
+        let touched = found.buckets.iter().fold(0, |sum: u32, (start, _)| {
+            sum ^ near(*start as usize) ^ near(*start as usize + AT_ONCE - 1)
+        });
         std::hint::black_box(touched);
         let open = self.open.count > 0;
         for (key, (start, end)) in keys.iter().zip(&found.buckets) {
             let rest = (key & ((1 << rest_bits) - 1)) as u32;
             let (start, end) = (*start as usize, *end as usize);
-            // Most buckets hold nothing of the key: sixteen entries are compared at once, whatever
+            // Most buckets hold nothing of the key: some entries are compared at once, whatever
             // their number, before they are looked at one by one.
-            let any = entries[start..].first_chunk::<16>().is_none_or(|some| {
-                let equal = some
-                    .iter()
-                    .map(|e| u32::from(e.get() >> number_bits == rest));
-                equal.fold(0, |any, equal| any | equal) != 0
-            });
-            if any || end - start > 16 {
+            let any = entries[start..]
+                .first_chunk::<AT_ONCE>()
+                .is_none_or(|some| {
+                    let equal = some
+                        .iter()
+                        .map(|e| u32::from(e.get() >> number_bits == rest));
+                    equal.fold(0, |any, equal| any | equal) != 0
+                });
+            if any || end - start > AT_ONCE {
                 for entry in &entries[start..end] {
                     let entry = entry.get();
                     if entry >> number_bits == rest {
