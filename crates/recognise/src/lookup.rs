@@ -18,6 +18,8 @@ const STRANGERS: f64 = 0.5;
 /// How many of the best candidates are weighed against others, and against how many.
 const WEIGHED: usize = 3;
 const RIVALS: usize = 6;
+/// From here on a match is sure enough to be ranked by how much it shares.
+const SURE: f64 = 0.5;
 /// Fewer equal words than this decide nothing.
 const LEAST_EQUAL: u32 = 6;
 
@@ -144,7 +146,6 @@ fn weigh(
 
 /// Exact ones first; then the sure before the unsure; among the sure the one with most in common.
 fn best_first(a: &Match, b: &Match) -> std::cmp::Ordering {
-    const SURE: f64 = 0.5;
     let rank = |found: &Match| {
         let e = &found.evidence;
         let unsure = found.probability.min(SURE);
@@ -241,7 +242,7 @@ fn long_matches(
         })
     });
     let mut found: Vec<Match> = shorts.collect();
-    take_out_common(index, scratch, &mut aligned);
+    take_out_common(index, scratch, &mut aligned, limit);
     let fingerprint = scratch.canonical.fingerprint() as u32;
     for aligned in aligned.iter().take(limit.max(WEIGHED)) {
         let record = &index.records.get()[aligned.number as usize];
@@ -321,8 +322,26 @@ fn slots_alike(a: u32, b: u32) -> f32 {
 /// the text as well: greetings, "send this to everyone you love", a sentence of the news.
 ///
 /// Only the first few are weighed one against the other; of the rest counts what none of these has.
-fn take_out_common(index: &Index, scratch: &mut Scratch, aligned: &mut [Aligned]) {
-    weigh_first(index, scratch, aligned);
+///
+/// If only the best is asked for and it stays sure, the others need not be weighed.
+fn take_out_common(index: &Index, scratch: &mut Scratch, aligned: &mut Vec<Aligned>, limit: usize) {
+    // Nearly all of both texts is equal: no stranger could change that.
+    if aligned
+        .first()
+        .is_some_and(|first| is_whole_copy(&first.evidence))
+    {
+        return;
+    }
+    if limit == 1 && !aligned.is_empty() {
+        weigh_first(index, scratch, aligned, 0..1);
+        if probability(&aligned[0].evidence) >= SURE {
+            aligned.truncate(1);
+            return;
+        }
+        weigh_first(index, scratch, aligned, 1..WEIGHED);
+    } else {
+        weigh_first(index, scratch, aligned, 0..WEIGHED);
+    }
     if aligned.len() <= WEIGHED {
         return;
     }
@@ -341,6 +360,10 @@ fn take_out_common(index: &Index, scratch: &mut Scratch, aligned: &mut [Aligned]
     }
 }
 
+fn is_whole_copy(e: &Evidence) -> bool {
+    e.equal >= 24 && e.equal * 10 >= e.query_words.max(e.known_words) * 9
+}
+
 fn take_out(evidence: &mut Evidence, scratch: &Scratch, rival: u32) {
     let common = scratch.common.iter().filter(|c| **c).count();
     let both = scratch.common.iter().zip(&scratch.covered);
@@ -352,8 +375,13 @@ fn take_out(evidence: &mut Evidence, scratch: &Scratch, rival: u32) {
     evidence.rival = rival;
 }
 
-fn weigh_first(index: &Index, scratch: &mut Scratch, aligned: &mut [Aligned]) {
-    for at in 0..aligned.len().min(WEIGHED) {
+fn weigh_first(
+    index: &Index,
+    scratch: &mut Scratch,
+    aligned: &mut [Aligned],
+    which: std::ops::Range<usize>,
+) {
+    for at in which.start..aligned.len().min(which.end) {
         if aligned[at].evidence.equal < LEAST_EQUAL {
             continue;
         }

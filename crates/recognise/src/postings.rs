@@ -126,8 +126,14 @@ impl Postings {
         let touched = found.buckets.iter().fold(0, |sum: u32, (start, _)| {
             sum ^ near(*start as usize) ^ near(*start as usize + AT_ONCE - 1)
         });
-        std::hint::black_box(touched);
         let open = self.open.count > 0;
+        let touched = if open {
+            let homes = keys.iter().map(|key| self.open.table[self.open.home(*key)]);
+            homes.fold(u64::from(touched), |sum, packed| sum ^ packed)
+        } else {
+            u64::from(touched)
+        };
+        std::hint::black_box(touched);
         for (key, (start, end)) in keys.iter().zip(&found.buckets) {
             let rest = (key & ((1 << rest_bits) - 1)) as u32;
             let (start, end) = (*start as usize, *end as usize);
