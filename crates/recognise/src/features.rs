@@ -54,10 +54,17 @@ const fn single_key(token: &Token) -> u64 {
 
 /// The keys a known message is put under: whole, and one rare run of three words in every four
 /// places (in every two, and pairs, if it is small), so that any part of it is found.
-pub(crate) fn known_keys(canonical: &Canonical, counts: &mut Counts, keys: &mut Vec<u64>) {
+///
+/// Where more than a quarter of these runs are `crowded`, runs of five stand in their place; true
+/// if that was so.
+pub(crate) fn known_keys(
+    canonical: &Canonical,
+    counts: &mut Counts,
+    crowded: impl Fn(u64) -> bool,
+    keys: &mut Vec<u64>,
+) -> bool {
     keys.clear();
     let tokens = &canonical.tokens;
-    keys.push(whole_key(canonical.fingerprint()));
     for token in tokens {
         counts.add(token.hash);
     }
@@ -69,9 +76,21 @@ pub(crate) fn known_keys(canonical: &Canonical, counts: &mut Counts, keys: &mut 
         24..SMALL => (2, 3),
         _ => (4, 0),
     };
+    let mut common: Vec<(usize, usize)> = Vec::new();
     rarest(&rare, 3, triples, |at| {
-        keys.push(triple_key(&tokens[at], &tokens[at + 1], &tokens[at + 2]));
+        let key = triple_key(&tokens[at], &tokens[at + 1], &tokens[at + 2]);
+        if crowded(key) {
+            common.push((keys.len(), at));
+        }
+        keys.push(key);
     });
+    let long = n > LONG && common.len() * 4 > keys.len();
+    if long {
+        for (place, at) in common {
+            let from = at.min(n - LONG);
+            keys[place] = long_key(&tokens[from..from + LONG]);
+        }
+    }
     if pairs > 0 {
         rarest(&rare, 2, pairs, |at| {
             keys.push(pair_key(&tokens[at], &tokens[at + 1]));
@@ -80,18 +99,10 @@ pub(crate) fn known_keys(canonical: &Canonical, counts: &mut Counts, keys: &mut 
     if n < 6 {
         keys.extend(tokens.iter().map(single_key));
     }
+    keys.push(whole_key(canonical.fingerprint()));
     keys.sort_unstable();
     keys.dedup();
-}
-
-/// Keys for a message whose runs of three stand in too many others: a run of five in every four
-/// places.
-pub(crate) fn long_keys(canonical: &Canonical, counts: &Counts, keys: &mut Vec<u64>) {
-    let tokens = &canonical.tokens;
-    let rare: Vec<f32> = tokens.iter().map(|token| counts.of(token.hash)).collect();
-    rarest(&rare, LONG, 4, |at| {
-        keys.push(long_key(&tokens[at..at + LONG]))
-    });
+    long
 }
 
 /// Words of a long run.

@@ -15,7 +15,7 @@ use crate::{
     bytes::Rows,
     canonical::{Canonical, LINK, NUMBER, canonicalise_into},
     decide::{Match, SHORT_WORDS},
-    features::{Counts, known_keys, long_keys},
+    features::{Counts, known_keys},
     hash,
     lookup::{Scratch, lookup},
     postings::Postings,
@@ -23,9 +23,6 @@ use crate::{
 
 /// The most words of a message that are kept; no chain message is as long.
 const MOST_WORDS: usize = u16::MAX as usize;
-
-/// A message with fewer keys of its own than this is put under longer ones, too.
-const FREE_KEYS: usize = 8;
 
 /// What is kept of a message beside its words.
 #[derive(Clone, Copy, FromBytes, IntoBytes, Immutable, KnownLayout, Unaligned)]
@@ -188,15 +185,14 @@ impl Index {
         let mut scratch = self.take_scratch();
         canonicalise_into(text, &mut scratch.canonical);
         scratch.canonical.tokens.truncate(MOST_WORDS);
-        known_keys(&scratch.canonical, &mut self.counts, &mut scratch.keys);
+        let postings = &self.postings;
+        self.has_long |= known_keys(
+            &scratch.canonical,
+            &mut self.counts,
+            |key| postings.is_crowded(key),
+            &mut scratch.keys,
+        );
         let number = self.records.len() as u32;
-        let keys = scratch.keys.iter();
-        let free = keys.filter(|key| !self.postings.is_crowded(**key));
-        let wanted = FREE_KEYS.min(scratch.canonical.word_count() / 4);
-        if free.take(wanted).count() < wanted {
-            long_keys(&scratch.canonical, &self.counts, &mut scratch.keys);
-            self.has_long = true;
-        }
         for key in &scratch.keys {
             self.postings.insert(*key, number);
         }
@@ -221,7 +217,7 @@ impl Index {
             self.weigh();
         }
         if self.postings.is_full() {
-            self.compact();
+            self.merge();
         }
     }
 
@@ -264,29 +260,24 @@ impl Index {
         true
     }
 
+    fn merge(&mut self) {
+        self.weigh();
+        if self.alive < self.records.len() {
+            self.leave_out_removed();
+        } else if !self.postings.is_compact() {
+            self.postings.compact(self.alive, Some);
+        }
+    }
+
     /// Brings everything into its smallest form: after a bulk of insertions, before a snapshot.
     /// Insertion does it by itself from time to time.
     pub fn compact(&mut self) {
-        self.weigh();
-        let all = self.records.len();
-        if self.postings.is_compact() && self.alive == all {
-            self.shrink();
-            return;
-        }
-        if self.alive == all {
-            self.postings.compact(all, Some);
-        } else {
-            self.leave_out_removed();
-        }
-        self.shrink();
-    }
-
-    fn shrink(&mut self) {
+        self.merge();
         if let Rows::Owned(records) = &mut self.records {
-            records.shrink_to(records.len() + records.len() / 8);
+            records.shrink_to_fit();
         }
         if let Rows::Owned(codes) = &mut self.codes {
-            codes.shrink_to(codes.len() + codes.len() / 8);
+            codes.shrink_to_fit();
         }
     }
 
