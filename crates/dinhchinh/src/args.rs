@@ -36,7 +36,9 @@ pub enum Command {
     Check(CheckArgs),
     /// Take in messages from a file (JSON lines, CSV or text). Exit code 0: all, 1: some lines were skipped, 2: error
     Import(ImportArgs),
-    /// Show the chains, largest first
+    /// Which known messages do these descend from? From file to file, without a database. Exit code 0: all, 1: some lines were skipped, 2: error
+    Lookup(LookupArgs),
+    /// Show the chains, largest first; with --input, group the messages of a file. Exit code 0: all, 1: some lines were skipped, 2: error
     Chains(ChainsArgs),
     /// Load or remove the worked example
     Example(ExampleArgs),
@@ -127,12 +129,38 @@ pub enum Format {
     Text,
 }
 
+/// What to look up in what.
+#[derive(Debug, clap::Args)]
+pub struct LookupArgs {
+    /// Known messages, one {"id": "…", "text": "…"} a line
+    #[arg(long)]
+    pub known: PathBuf,
+    /// Messages that are asked for, laid out alike
+    #[arg(long)]
+    pub queries: PathBuf,
+    /// Where the answers go, one a line in the order of the queries; `micros` is the time of the search alone, without comparing and suggesting
+    #[arg(long)]
+    pub out: PathBuf,
+    /// How many threads work at once; for lookup 1 by default, for chains as many as the machine has
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
+}
+
 /// Which chains to show.
 #[derive(Debug, clap::Args)]
 pub struct ChainsArgs {
     /// How many
     #[arg(long, default_value_t = 20)]
     pub top: u32,
+    /// Group the messages of this file, one {"id": "…", "text": "…"} a line, instead of showing those of the database
+    #[arg(long, requires = "out")]
+    pub input: Option<PathBuf>,
+    /// Where the chains of the file go, one a line
+    #[arg(long, requires = "input")]
+    pub out: Option<PathBuf>,
+    /// How many threads work at once; for lookup 1 by default, for chains as many as the machine has
+    #[arg(long, requires = "input", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
     /// Where everything is kept
     #[command(flatten)]
     pub data: DataArgs,

@@ -1,13 +1,16 @@
-//! `dinhchinh chains`: the chains, largest first.
+//! `dinhchinh chains`: the chains of the database, largest first; those of a file are in `group`.
 
 use std::process::ExitCode;
 
 use app::App;
 
-use crate::{args::ChainsArgs, compose, say::Say};
+use crate::{args::ChainsArgs, compose, group, say::Say};
 
 /// Runs the command.
 pub async fn run(args: ChainsArgs, say: Say) -> anyhow::Result<ExitCode> {
+    if let (Some(input), Some(out)) = (&args.input, &args.out) {
+        return group::run(input, out, args.threads, say);
+    }
     let app = compose::for_existing(&args.data, say).await?;
     print(&app, args.top, say).await?;
     Ok(ExitCode::SUCCESS)

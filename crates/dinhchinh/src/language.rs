@@ -9,7 +9,7 @@ use clap::{
 use crate::args::{Args, Lang};
 
 /// Commands and options by their names; an option means the same wherever it stands.
-const VIETNAMESE: [(&str, &str); 22] = [
+const VIETNAMESE: [(&str, &str); 28] = [
     (
         "dinhchinh",
         "Đính Chính: phát hiện, xác minh và đính chính tin nhắn sai đang lan truyền.\n\nKhông kèm lệnh: chạy `serve --example`.",
@@ -23,7 +23,14 @@ const VIETNAMESE: [(&str, &str); 22] = [
         "import",
         "Nhập tin nhắn từ tệp (JSON từng dòng, CSV hoặc văn bản). Mã thoát 0: đủ, 1: có dòng bị bỏ qua, 2: lỗi",
     ),
-    ("chains", "Liệt kê các chuỗi tin, lớn nhất trước"),
+    (
+        "lookup",
+        "Các tin này bắt nguồn từ tin đã biết nào? Đọc tệp, ghi tệp, không cần cơ sở dữ liệu. Mã thoát 0: đủ, 1: có dòng bị bỏ qua, 2: lỗi",
+    ),
+    (
+        "chains",
+        "Liệt kê các chuỗi tin, lớn nhất trước; với --input thì gom chuỗi cho các tin trong tệp. Mã thoát 0: đủ, 1: có dòng bị bỏ qua, 2: lỗi",
+    ),
     (
         "--example",
         "Nạp ví dụ mẫu khi dữ liệu còn trống; mọi người trên máy này vào vai được",
@@ -49,6 +56,23 @@ const VIETNAMESE: [(&str, &str); 22] = [
         "Nơi thấy của các tin không ghi rõ (zalo, facebook, …)",
     ),
     ("--area", "Địa bàn của các tin không ghi rõ"),
+    (
+        "--known",
+        "Tệp các tin đã biết, mỗi dòng một {\"id\": \"…\", \"text\": \"…\"}",
+    ),
+    ("--queries", "Tệp các tin cần tra, cùng dạng"),
+    (
+        "--input",
+        "Gom chuỗi cho các tin trong tệp này, mỗi dòng một {\"id\": \"…\", \"text\": \"…\"}, thay vì xem cơ sở dữ liệu",
+    ),
+    (
+        "--out",
+        "Tệp kết quả, mỗi dòng một mục; lookup giữ thứ tự các tin cần tra, `micros` chỉ tính thời gian tìm, không gồm so sánh và gợi ý",
+    ),
+    (
+        "--threads",
+        "Số luồng chạy cùng lúc; lookup mặc định 1, chains mặc định bằng số nhân của máy",
+    ),
     ("--top", "Số chuỗi tin hiển thị"),
     ("--action", "load: nạp, remove: xóa"),
     ("--help", "In phần trợ giúp này"),

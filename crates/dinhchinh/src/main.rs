@@ -15,11 +15,17 @@ mod chains;
 mod check;
 mod compose;
 mod example;
+mod files;
+mod group;
 mod import;
+mod jsonl;
 mod language;
+mod lookup;
+mod parallel;
 mod postbox;
 mod say;
 mod serve;
+mod suggestions;
 mod world;
 
 use args::{Args, Command, ServeArgs};
@@ -59,6 +65,7 @@ async fn run(args: Args, say: Say) -> anyhow::Result<ExitCode> {
         Command::Serve(serve) => serve::run(serve, say).await,
         Command::Check(check) => check::run(check, say).await,
         Command::Import(import) => import::run(import, say).await,
+        Command::Lookup(lookup) => lookup::run(&lookup, say),
         Command::Chains(chains) => chains::run(chains, say).await,
         Command::Example(example) => example::run(example, say).await,
     }

@@ -1,8 +1,13 @@
 //! What the terminal says, in the reader's language.
 
+use std::time::Duration;
+
 use app::{Error, Refusal, import::ImportError};
 
-use crate::args::Lang;
+use crate::{
+    args::Lang,
+    jsonl::{LineError, MAX_LINE},
+};
 
 /// Picks the language.
 #[derive(Clone, Copy, Debug)]
@@ -93,5 +98,61 @@ impl Say {
                 "seen_at không phải thời điểm dạng 2021-02-18T09:00:00+07:00".to_owned()
             }
         }
+    }
+
+    /// Why a line of a file cannot be used.
+    pub fn line_error(self, error: &LineError) -> String {
+        let fixed = match error {
+            LineError::TooLong => {
+                let max = self.number(MAX_LINE as u64);
+                return match self.lang {
+                    Lang::Vi => format!("dòng dài quá {max} byte"),
+                    Lang::En => format!("the line is longer than {max} bytes"),
+                };
+            }
+            LineError::Json(column) if *column > 0 => {
+                let column = self.number(*column as u64);
+                return match self.lang {
+                    Lang::Vi => format!("không phải đối tượng JSON (xem cột {column})"),
+                    Lang::En => format!("not a JSON object (see column {column})"),
+                };
+            }
+            LineError::SameId(id) => {
+                let id = crate::chains::excerpt(id, 60);
+                return match self.lang {
+                    Lang::Vi => format!("id \"{id}\" đã có ở dòng trước"),
+                    Lang::En => format!("an earlier line has the id \"{id}\""),
+                };
+            }
+            LineError::Json(_) => ("không phải đối tượng JSON", "not a JSON object"),
+            LineError::NotUtf8 => ("không phải UTF-8", "not valid UTF-8"),
+            LineError::NoId => (
+                "thiếu \"id\" là chuỗi hoặc số nguyên",
+                "no \"id\" that is a string or a whole number",
+            ),
+            LineError::NoText => ("thiếu \"text\" là chuỗi", "no \"text\" that is a string"),
+            LineError::Blank => ("tin nhắn trống", "the message is empty"),
+        };
+        self.pick(fixed.0, fixed.1).to_owned()
+    }
+
+    /// How long something took, in seconds.
+    pub fn seconds(self, time: Duration) -> String {
+        format!("{} s", self.decimal(time.as_secs_f64(), 2))
+    }
+
+    /// A number with some decimals.
+    pub fn decimal(self, number: f64, decimals: usize) -> String {
+        let text = format!("{number:.decimals$}");
+        match self.lang {
+            Lang::Vi => text.replace('.', ","),
+            Lang::En => text,
+        }
+    }
+
+    /// How many of something a second.
+    pub fn per_second(self, count: usize, time: Duration) -> String {
+        let rate = count as f64 / time.as_secs_f64().max(1e-9);
+        self.number(rate as u64)
     }
 }

@@ -1,4 +1,6 @@
-//! The real clock and the real source of chance.
+//! The real clock, a stopwatch and the real source of chance.
+
+use std::time::{Duration, Instant};
 
 use app::ports::{Clock, Entropy};
 use time::OffsetDateTime;
@@ -23,5 +25,24 @@ impl Entropy for SystemEntropy {
     fn fill(&self, bytes: &mut [u8]) {
         // Without chance there are no safe sessions and no safe links: better to stop.
         getrandom::fill(bytes).expect("the operating system gives random bytes");
+    }
+}
+
+/// How long something takes.
+pub struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// Starts it.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "measures the program itself; nothing depends on it"
+    )]
+    pub fn start() -> Self {
+        Stopwatch(Instant::now())
+    }
+
+    /// Since it was started.
+    pub fn elapsed(&self) -> Duration {
+        self.0.elapsed()
     }
 }

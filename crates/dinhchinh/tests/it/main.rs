@@ -1,8 +1,11 @@
 //! The real program: killed at any moment, fed with anything, asked in a terminal.
 
+mod grouping;
 mod inputs;
 mod killed_import;
 mod killed_sending;
+mod lookup;
 mod smtp;
 mod support;
+mod tables;
 mod terminal;
