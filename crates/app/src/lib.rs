@@ -9,6 +9,7 @@ mod accounts;
 mod case_page;
 mod cases;
 mod chains;
+mod changes;
 mod check;
 mod context;
 mod corrections;
@@ -34,7 +35,8 @@ pub mod views;
 
 pub use accounts::{NewPerson, SetupLink};
 pub use cases::{NewReply, NewRequest};
-pub use check::{Answer, Changed, CheckAnswer, Matched};
+pub use changes::Changed;
+pub use check::{Answer, CheckAnswer, Matched};
 pub use context::{App, Config, Parts};
 pub use error::{Error, Fault, Refusal, Result};
 pub use evidence::NewEvidence;
