@@ -27,6 +27,7 @@ pub mod model;
 mod password;
 mod portals;
 pub mod ports;
+mod ranking;
 mod recogniser;
 mod register;
 mod settings;
