@@ -3,9 +3,15 @@
 use std::ops::Range;
 
 use casework::{CaseId, ChainId, MessageId, Stage};
-use recognise::{Comparison, Level, Match, Relation, Slot, canonicalise, compare};
+use recognise::{Comparison, Level, Match, Relation, canonicalise, compare};
 
-use crate::{App, Result, model::Message, text::message, views::CorrectionView};
+use crate::{
+    App, Result,
+    changes::{Changed, changes},
+    model::Message,
+    text::message,
+    views::CorrectionView,
+};
 
 /// How sure the answer is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,17 +64,18 @@ pub struct Matched {
     pub case: Option<CaseId>,
 }
 
-/// A piece that the asked text has otherwise than the known message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Changed {
-    /// What it is.
-    pub slot: Slot,
-    /// As the known message has it; empty if the text added it.
-    pub known: String,
-    /// As the text has it; empty if it left it out.
-    pub copy: String,
-    /// Where it stands in the text: a byte range.
-    pub place: Range<usize>,
+impl Matched {
+    /// The text speaks about the known message, as a correction or a news item does.
+    #[must_use]
+    pub fn quotes(&self) -> bool {
+        self.relation == Relation::Quotes
+    }
+
+    /// What a copy changed; nothing for a text that is no copy but speaks about one.
+    #[must_use]
+    pub fn changes_of_copy(&self) -> &[Changed] {
+        if self.quotes() { &[] } else { &self.changes }
+    }
 }
 
 /// The answer to a check.
@@ -178,20 +185,6 @@ impl App {
             correction,
         }))
     }
-}
-
-/// The changed pieces that say something: with more than a few, the text is another one.
-fn changes(text: &str, known: &str, comparison: &Comparison) -> Vec<Changed> {
-    const MOST: usize = 40;
-    let changes = comparison.changes.iter().take(MOST);
-    changes
-        .map(|change| Changed {
-            slot: change.slot,
-            known: known[change.known.clone()].to_owned(),
-            copy: text[change.query.clone()].to_owned(),
-            place: change.query.clone(),
-        })
-        .collect()
 }
 
 /// Whether the asked text leaves out every name of the verified party although it copies a part of

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use casework::{ChainId, MessageId, ReportId};
-use recognise::{KEY_VERSION, Level};
+use recognise::{KEY_VERSION, Level, Relation, compare};
 use time::OffsetDateTime;
 
 use crate::{
@@ -61,6 +61,9 @@ pub struct ImportOutcome {
     /// What did not, with its line.
     pub refused: Vec<(u64, Refusal)>,
 }
+
+/// How many of the nearest messages are looked at for one that the text is a copy of.
+const NEAREST: usize = 5;
 
 /// A report that passed the checks.
 struct Item {
@@ -163,7 +166,14 @@ impl App {
         let _alone = self.ingesting.lock().await;
         for _ in Self::attempts() {
             self.follow_store().await?;
-            let mut plan = self.plan(items);
+            let mut plan = match self.plan(items).await {
+                Ok(plan) => plan,
+                Err((plan, error)) => {
+                    self.recogniser_write()
+                        .take_back(&plan.messages, plan.last_seq_before);
+                    return Err(error);
+                }
+            };
             plan.changes.extend(extra.iter().cloned());
             match self.store.commit(plan.changes).await {
                 Ok(()) => return Ok(plan.receipts),
@@ -180,7 +190,8 @@ impl App {
         Err(Error::Refused(Refusal::Changed))
     }
 
-    fn plan(&self, items: &[Item]) -> Plan {
+    /// On an error what was planned so far comes back with it: it has to leave the index.
+    async fn plan(&self, items: &[Item]) -> std::result::Result<Plan, (Plan, Error)> {
         let last_seq_before = self.recogniser_read().last_seq();
         let mut plan = Plan {
             changes: Vec::new(),
@@ -191,8 +202,11 @@ impl App {
         let mut sightings: HashMap<(String, OffsetDateTime, String, String), u64> = HashMap::new();
         let mut order = Vec::new();
         for item in items {
-            let receipt = self.place(item, &mut plan);
-            plan.receipts.push(receipt);
+            match self.place(item, &mut plan).await {
+                Ok(receipt) => plan.receipts.push(receipt),
+                Err(error) => return Err((plan, error)),
+            }
+            let receipt = plan.receipts[plan.receipts.len() - 1];
             let s = &item.sighting;
             let key = (
                 item.sha256.clone(),
@@ -223,28 +237,23 @@ impl App {
             plan.changes
                 .push(Change::CountSighting { sha256, sighting });
         }
-        plan
+        Ok(plan)
     }
 
     /// Finds the message's place, making message and chain where there is none.
-    fn place(&self, item: &Item, plan: &mut Plan) -> Receipt {
+    async fn place(&self, item: &Item, plan: &mut Plan) -> Result<Receipt> {
         let report = ReportId(self.new_id());
-        let mut recogniser = self.recogniser_write();
-        if let Some(entry) = recogniser.exact(&item.sha256) {
-            return Receipt {
+        let there = self.recogniser_read().exact(&item.sha256);
+        if let Some(entry) = there {
+            return Ok(Receipt {
                 report,
                 message: entry.message,
                 chain: entry.chain,
                 new_message: false,
                 new_chain: false,
-            };
-        }
-        let joined = recogniser
-            .lookup(&item.text, 1)
-            .into_iter()
-            .find_map(|(_, entry, found)| {
-                (self.config.operating_point.level(&found) == Level::Confirm).then_some(entry.chain)
             });
+        }
+        let joined = self.chain_of_nearest(&item.text, plan).await?;
         let chain = joined.unwrap_or_else(|| ChainId(self.new_id()));
         if joined.is_none() {
             let created_at = item.seen_at;
@@ -254,6 +263,7 @@ impl App {
                 example: item.example,
             }));
         }
+        let mut recogniser = self.recogniser_write();
         let message = Message {
             id: MessageId(self.new_id()),
             seq: recogniser.last_seq() + 1,
@@ -274,6 +284,35 @@ impl App {
             new_chain: joined.is_none(),
         };
         plan.messages.push(message);
-        receipt
+        Ok(receipt)
     }
+
+    /// The chain of the nearest message that the text is a copy of. What is made after a message
+    /// but about another party, or speaks about it, is no copy: it would be given its verdict.
+    async fn chain_of_nearest(&self, text: &str, plan: &Plan) -> Result<Option<ChainId>> {
+        let found = self.recogniser_read().lookup(text, NEAREST);
+        for (seq, entry, found) in found {
+            if self.config.operating_point.level(&found) != Level::Confirm {
+                continue;
+            }
+            let planned = plan.messages.iter().find(|message| message.seq == seq);
+            let is_copy = match planned {
+                Some(known) => is_copy(text, &known.text),
+                None => match self.store.messages_after(seq - 1, 1).await?.pop() {
+                    Some(known) => is_copy(text, &known.text),
+                    None => continue,
+                },
+            };
+            if is_copy {
+                return Ok(Some(entry.chain));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Neither may speak about the other: a correction that was reported holds the whole hoax, too.
+fn is_copy(text: &str, known: &str) -> bool {
+    compare(text, known).relation == Relation::Same
+        && compare(known, text).relation != Relation::Quotes
 }

@@ -6,6 +6,7 @@ use casework::{Case, CaseId, LetterId, Recorded, UserId};
 use letter::Lint;
 use time::{Date, OffsetDateTime};
 
+use crate::Changed;
 use crate::model::{
     Ask, ChainMessage, ChainSummary, Correction, Delivery, Group, Issuer, LetterRecord,
     Organisation, Sighting, User,
@@ -14,8 +15,8 @@ use crate::model::{
 /// The inbox.
 #[derive(Clone, Debug)]
 pub struct Inbox {
-    /// Chains on this page with their cases, most urgent first.
-    pub rows: Vec<(ChainSummary, Option<Case>)>,
+    /// Chains on this page, most urgent first.
+    pub rows: Vec<InboxRow>,
     /// Chains in all.
     pub total: u64,
     /// This page, from 0.
@@ -28,13 +29,49 @@ pub struct Inbox {
     pub uncertain: usize,
 }
 
+/// A chain in the inbox.
+#[derive(Clone, Debug)]
+pub struct InboxRow {
+    /// The chain; recent means the last 24 hours.
+    pub summary: ChainSummary,
+    /// Its case.
+    pub case: Option<Case>,
+    /// Why it stands where it does; none if it was not seen in the last seven days, or if many
+    /// others spread wider.
+    pub spread: Option<Spread>,
+}
+
+/// How a chain has spread of late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spread {
+    /// Sightings of the last 24 hours.
+    pub day: u64,
+    /// Sightings of the 24 hours before.
+    pub day_before: u64,
+    /// Channels of the last seven days.
+    pub channels: usize,
+    /// Areas of the last seven days that were named.
+    pub areas: usize,
+}
+
+/// A variant of a chain.
+#[derive(Clone, Debug)]
+pub struct VariantView {
+    /// The message, and how often it was seen.
+    pub seen: ChainMessage,
+    /// It is the chain's first message.
+    pub first: bool,
+    /// What it changes of the first message, in the order of its text.
+    pub changes: Vec<Changed>,
+}
+
 /// A chain.
 #[derive(Clone, Debug)]
 pub struct ChainPage {
     /// The chain.
     pub summary: ChainSummary,
-    /// Variants, most often seen first.
-    pub messages: Vec<ChainMessage>,
+    /// Variants, most often seen first; of many, those seen most.
+    pub variants: Vec<VariantView>,
     /// Sightings by hour, channel and area.
     pub sightings: Vec<Sighting>,
     /// Its case.

@@ -3,13 +3,17 @@
 use std::{io::Read, process::ExitCode};
 
 use anyhow::Context;
-use app::{Answer, CheckAnswer, MAX_MESSAGE_CHARS, views::CorrectionView};
+use app::{Answer, Changed, CheckAnswer, MAX_MESSAGE_CHARS, views::CorrectionView};
 use casework::VerdictLabel;
 
 use crate::{args::CheckArgs, compose, say::Say};
 
 /// Exit code for "not known".
 const NOT_KNOWN: u8 = 3;
+
+/// Changes that are listed, and changes of mere words among them.
+const CHANGES: usize = 8;
+const WORDS: usize = 3;
 
 /// Runs the command.
 pub async fn run(args: CheckArgs, say: Say) -> anyhow::Result<ExitCode> {
@@ -63,6 +67,13 @@ fn print(answer: &CheckAnswer, say: Say) {
         Answer::Known => {
             println!("{} ({percent})", say.pick("TIN ĐÃ BIẾT", "KNOWN MESSAGE"));
         }
+        _ if matched.quotes() => println!(
+            "{} ({percent})",
+            say.pick(
+                "NÓI VỀ MỘT TIN ĐÃ BIẾT, như bản đính chính hoặc bài viết: kết luận dưới đây là về tin được nhắc đến",
+                "SPEAKS ABOUT A KNOWN MESSAGE, as a correction or an article does: the verdict below is on the message it speaks about"
+            )
+        ),
         _ if matched.other_party => println!(
             "{} ({percent})",
             say.pick(
@@ -78,6 +89,7 @@ fn print(answer: &CheckAnswer, say: Say) {
             )
         ),
     }
+    print_changes(matched.changes_of_copy(), say);
     match &answer.correction {
         Some(view) => print_correction(view, say),
         None => println!(
@@ -87,6 +99,41 @@ fn print(answer: &CheckAnswer, say: Say) {
                 "Others have reported it; there is no verdict yet."
             )
         ),
+    }
+}
+
+/// What the copy has otherwise: what moves money or contact first, other wording counted.
+fn print_changes(changes: &[Changed], say: Say) {
+    let order = [
+        "phone", "link", "amount", "name", "date", "time", "number", "words",
+    ];
+    let mut sorted: Vec<&Changed> = changes.iter().collect();
+    sorted.sort_by_key(|one| order.iter().position(|slot| *slot == one.slot.code()));
+    let (words, others): (Vec<_>, Vec<_>) = sorted
+        .into_iter()
+        .partition(|one| one.slot.code() == "words");
+    let listed = others.iter().take(CHANGES).chain(words.iter().take(WORDS));
+    let mut left = changes.len();
+    for one in listed {
+        left -= 1;
+        println!("  {}", say.changed(one));
+    }
+    if left > 0 {
+        println!(
+            "  {} {} {}",
+            say.pick("và", "and"),
+            say.number(left as u64),
+            say.pick("chỗ khác", "more changes")
+        );
+    }
+    if changes.iter().any(Changed::is_lure) {
+        println!(
+            "{}",
+            say.pick(
+                "CẨN THẬN: chỗ đổi số điện thoại, đường dẫn, số tiền thường chính là chỗ lừa đảo.",
+                "CAREFUL: another phone number, link or amount is often the fraud itself."
+            )
+        );
     }
 }
 

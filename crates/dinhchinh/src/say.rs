@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use app::{Error, Refusal, import::ImportError};
+use app::{Changed, Error, Refusal, import::ImportError};
 
 use crate::{
     args::Lang,
+    chains::excerpt,
     jsonl::{LineError, MAX_LINE},
 };
 
@@ -41,6 +42,26 @@ impl Say {
             out.push(digit);
         }
         out
+    }
+
+    /// One thing that a copy changed.
+    pub fn changed(self, one: &Changed) -> String {
+        let what = match one.slot.code() {
+            "phone" => self.pick("số điện thoại", "phone number"),
+            "link" => self.pick("đường dẫn", "link"),
+            "amount" => self.pick("số tiền", "amount"),
+            "name" => self.pick("tên", "name"),
+            "date" => self.pick("ngày", "date"),
+            "time" => self.pick("giờ", "time"),
+            "number" => self.pick("con số", "number"),
+            _ => self.pick("câu chữ", "wording"),
+        };
+        let (known, copy) = (excerpt(&one.known, 90), excerpt(&one.copy, 90));
+        match (known.is_empty(), copy.is_empty()) {
+            (true, _) => format!("{} {what}: {copy}", self.pick("thêm", "added")),
+            (_, true) => format!("{} {what}: {known}", self.pick("bỏ", "left out")),
+            _ => format!("{} {what}: {known} → {copy}", self.pick("đổi", "changed")),
+        }
     }
 
     /// Why a use case refused.

@@ -13,16 +13,17 @@ const STEPS: [&str; 14] = [
     "CREATE TEMP TABLE touched AS SELECT DISTINCT chain AS id FROM message WHERE example",
     "DELETE FROM message WHERE example",
     "DELETE FROM chain WHERE example AND NOT EXISTS (SELECT 1 FROM message WHERE chain = chain.id)",
-    "DELETE FROM chain_hour WHERE chain IN (SELECT id FROM touched)",
-    "INSERT INTO chain_hour (hour, chain, count)
-       SELECT hour, message.chain, sum(sighting.count) FROM sighting
+    "DELETE FROM chain_sighting WHERE chain IN (SELECT id FROM touched)",
+    "INSERT INTO chain_sighting (hour, chain, channel, area, count)
+       SELECT hour, message.chain, channel, area, sum(sighting.count) FROM sighting
        JOIN message ON message.seq = sighting.message
-       WHERE message.chain IN (SELECT id FROM touched) GROUP BY hour, message.chain",
+       WHERE message.chain IN (SELECT id FROM touched)
+       GROUP BY hour, message.chain, channel, area",
     "UPDATE chain SET
        variants = (SELECT count(*) FROM message WHERE chain = chain.id),
        sightings = (SELECT coalesce(sum(sightings), 0) FROM message WHERE chain = chain.id),
        first_seen = (SELECT coalesce(min(first_seen), 0) FROM message WHERE chain = chain.id),
-       last_seen = (SELECT coalesce(max(hour), 0) FROM chain_hour WHERE chain = chain.id)
+       last_seen = (SELECT coalesce(max(hour), 0) FROM chain_sighting WHERE chain = chain.id)
      WHERE id IN (SELECT id FROM touched)",
     "UPDATE chain SET example = 0 WHERE example",
     "DROP TABLE touched",

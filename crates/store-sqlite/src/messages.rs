@@ -1,6 +1,6 @@
 //! Messages, sightings, chains.
 
-use app::model::{Chain, ChainMessage, ChainSummary, Message, Sighting};
+use app::model::{Chain, ChainMessage, ChainSummary, Message, MessageKey, Sighting};
 use casework::{CaseId, ChainId, MessageId, ReportId};
 use sqlx::{SqliteConnection, query};
 use time::OffsetDateTime;
@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use crate::{
     SqliteStore,
     commit::exactly_one,
-    rows::{Columns, Result, all, bytes, failed, millis, one, signed},
+    rows::{Columns, Result, all, bytes, failed, json, millis, one, signed},
 };
 
 pub(crate) async fn add_chain(db: &mut SqliteConnection, chain: &Chain) -> Result<()> {
@@ -108,12 +108,14 @@ pub(crate) async fn count_sighting(
     .await
     .map_err(failed)?;
     query(
-        "INSERT INTO chain_hour (hour, chain, count)
-         SELECT $2, chain, $3 FROM message WHERE sha256 = $1
+        "INSERT INTO chain_sighting (hour, chain, channel, area, count)
+         SELECT $2, chain, $3, $4, $5 FROM message WHERE sha256 = $1
          ON CONFLICT DO UPDATE SET count = count + excluded.count",
     )
     .bind(sha256)
     .bind(hour)
+    .bind(&sighting.channel)
+    .bind(&sighting.area)
     .bind(count)
     .execute(db)
     .await
@@ -160,7 +162,7 @@ macro_rules! summary {
                (SELECT text FROM message WHERE chain = chain.id
                 ORDER BY sightings DESC, seq LIMIT 1) AS representative
              FROM chain
-             LEFT JOIN (SELECT chain, sum(count) AS count FROM chain_hour WHERE hour >= $1
+             LEFT JOIN (SELECT chain, sum(count) AS count FROM chain_sighting WHERE hour >= $1
                         GROUP BY chain) AS recent ON recent.chain = chain.id
              LEFT JOIN casefile ON casefile.chain = chain.id ",
             $rest
@@ -188,6 +190,29 @@ impl SqliteStore {
         all(&rows, message)
     }
 
+    pub(crate) async fn read_message_keys_after(
+        &self,
+        seq: i64,
+        limit: u32,
+    ) -> Result<Vec<MessageKey>> {
+        let rows = query(
+            "SELECT seq, id, chain, sha256 FROM message WHERE seq > $1 ORDER BY seq LIMIT $2",
+        )
+        .bind(seq)
+        .bind(limit)
+        .fetch_all(&self.reader)
+        .await
+        .map_err(failed)?;
+        all(&rows, |row| {
+            Ok(MessageKey {
+                seq: row.get("seq")?,
+                id: MessageId(row.id("id")?),
+                chain: ChainId(row.id("chain")?),
+                sha256: row.text("sha256")?,
+            })
+        })
+    }
+
     pub(crate) async fn read_message_by_sha256(&self, sha256: &str) -> Result<Option<Message>> {
         let row = query("SELECT * FROM message WHERE sha256 = $1")
             .bind(sha256)
@@ -209,16 +234,25 @@ impl SqliteStore {
     pub(crate) async fn read_chains(
         &self,
         since: OffsetDateTime,
+        except: &[ChainId],
         limit: u32,
         offset: u32,
     ) -> Result<Vec<ChainSummary>> {
+        // The page first, by numbers only: texts are looked up for what is on it.
         let rows = query(summary!(
-            "ORDER BY recent DESC, chain.sightings DESC, chain.last_seen DESC, chain.id
-             LIMIT $2 OFFSET $3"
+            "JOIN (SELECT chain.id AS place FROM chain
+               LEFT JOIN (SELECT chain, sum(count) AS count FROM chain_sighting WHERE hour >= $1
+                          GROUP BY chain) AS recent ON recent.chain = chain.id
+               WHERE hex(chain.id) NOT IN (SELECT value FROM json_each($4))
+               ORDER BY coalesce(recent.count, 0) DESC, chain.sightings DESC,
+                 chain.last_seen DESC, chain.id
+               LIMIT $2 OFFSET $3) ON place = chain.id
+             ORDER BY recent DESC, chain.sightings DESC, chain.last_seen DESC, chain.id"
         ))
         .bind(millis(since))
         .bind(limit)
         .bind(offset)
+        .bind(json(&hex_of(except))?)
         .fetch_all(&self.reader)
         .await
         .map_err(failed)?;
@@ -259,25 +293,72 @@ impl SqliteStore {
         })
     }
 
+    pub(crate) async fn read_first_message(&self, id: ChainId) -> Result<Option<Message>> {
+        let row = query("SELECT * FROM message WHERE chain = $1 ORDER BY seq LIMIT 1")
+            .bind(bytes(id.0))
+            .fetch_optional(&self.reader)
+            .await
+            .map_err(failed)?;
+        one(row, message)
+    }
+
+    pub(crate) async fn read_recent_sightings(
+        &self,
+        since: OffsetDateTime,
+        limit: u32,
+    ) -> Result<Vec<(ChainId, Vec<Sighting>)>> {
+        let rows = query(
+            "SELECT seen.* FROM
+               (SELECT chain, count(*) AS places, sum(count) AS times FROM chain_sighting
+                WHERE hour >= $1 GROUP BY chain
+                ORDER BY places DESC, times DESC, chain LIMIT $2) AS widest
+             CROSS JOIN chain_sighting AS seen ON seen.chain = widest.chain AND seen.hour >= $1
+             ORDER BY places DESC, times DESC, seen.chain, hour, channel, area",
+        )
+        .bind(millis(since))
+        .bind(limit)
+        .fetch_all(&self.reader)
+        .await
+        .map_err(failed)?;
+        let mut chains: Vec<(ChainId, Vec<Sighting>)> = Vec::new();
+        for row in &rows {
+            let row = Columns(row);
+            let chain = ChainId(row.id("chain")?);
+            let seen = sighting(&row)?;
+            match chains.last_mut() {
+                Some((last, sightings)) if *last == chain => sightings.push(seen),
+                _ => chains.push((chain, vec![seen])),
+            }
+        }
+        Ok(chains)
+    }
+
     pub(crate) async fn read_chain_sightings(&self, id: ChainId) -> Result<Vec<Sighting>> {
         let rows = query(
-            "SELECT hour, channel, area, sum(count) AS count FROM sighting
-             WHERE message IN (SELECT seq FROM message WHERE chain = $1)
-             GROUP BY hour, channel, area ORDER BY hour, channel, area",
+            "SELECT hour, channel, area, count FROM chain_sighting WHERE chain = $1
+             ORDER BY hour, channel, area",
         )
         .bind(bytes(id.0))
         .fetch_all(&self.reader)
         .await
         .map_err(failed)?;
-        all(&rows, |row| {
-            Ok(Sighting {
-                hour: row.time("hour")?,
-                channel: row.text("channel")?,
-                area: row.text("area")?,
-                count: row.count("count")?,
-            })
-        })
+        all(&rows, sighting)
     }
+}
+
+fn sighting(row: &Columns<'_>) -> Result<Sighting> {
+    Ok(Sighting {
+        hour: row.time("hour")?,
+        channel: row.text("channel")?,
+        area: row.text("area")?,
+        count: row.count("count")?,
+    })
+}
+
+/// Ids as SQLite's `hex` writes them.
+fn hex_of(ids: &[ChainId]) -> Vec<String> {
+    let hex = |id: &ChainId| id.0.simple().to_string().to_uppercase();
+    ids.iter().map(hex).collect()
 }
 
 fn message(row: &Columns<'_>) -> Result<Message> {

@@ -3,7 +3,7 @@
 use app::{
     model::{
         ChainMessage, ChainSummary, Correction, Delivery, DeliveryState, Group, Invitation,
-        LetterRecord, Message, Organisation, Sighting, SignedIn, User,
+        LetterRecord, Message, MessageKey, Organisation, Sighting, SignedIn, User,
     },
     ports::{Change, Store, StoreError},
 };
@@ -30,6 +30,14 @@ impl Store for SqliteStore {
         self.read_messages_after(seq, limit).await
     }
 
+    async fn message_keys_after(
+        &self,
+        seq: i64,
+        limit: u32,
+    ) -> Result<Vec<MessageKey>, StoreError> {
+        self.read_message_keys_after(seq, limit).await
+    }
+
     async fn message_count(&self) -> Result<u64, StoreError> {
         Ok(self.counter("messages").await?.unsigned_abs())
     }
@@ -45,10 +53,19 @@ impl Store for SqliteStore {
     async fn chains(
         &self,
         since: OffsetDateTime,
+        except: &[ChainId],
         limit: u32,
         offset: u32,
     ) -> Result<Vec<ChainSummary>, StoreError> {
-        self.read_chains(since, limit, offset).await
+        self.read_chains(since, except, limit, offset).await
+    }
+
+    async fn recent_sightings(
+        &self,
+        since: OffsetDateTime,
+        limit: u32,
+    ) -> Result<Vec<(ChainId, Vec<Sighting>)>, StoreError> {
+        self.read_recent_sightings(since, limit).await
     }
 
     async fn chain_count(&self) -> Result<u64, StoreError> {
@@ -69,6 +86,10 @@ impl Store for SqliteStore {
         limit: u32,
     ) -> Result<Vec<ChainMessage>, StoreError> {
         self.read_chain_messages(id, limit).await
+    }
+
+    async fn first_message(&self, id: ChainId) -> Result<Option<Message>, StoreError> {
+        self.read_first_message(id).await
     }
 
     async fn chain_sightings(&self, id: ChainId) -> Result<Vec<Sighting>, StoreError> {

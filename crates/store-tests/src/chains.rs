@@ -32,7 +32,7 @@ async fn summary(store: &Arc<dyn Store>, number: u64, since: OffsetDateTime) -> 
 }
 
 async fn ranked(store: &Arc<dyn Store>, since: OffsetDateTime) -> Vec<ChainId> {
-    let chains = store.chains(since, 100, 0).await.unwrap();
+    let chains = store.chains(since, &[], 100, 0).await.unwrap();
     chains.into_iter().map(|chain| chain.chain.id).collect()
 }
 
@@ -82,10 +82,75 @@ pub async fn chains_are_ranked_by_recent_then_all_then_latest_then_id(store: Arc
     assert_eq!(before, now, "nothing more is recent a moment before");
     let after = ranked(&store, since + Duration::milliseconds(1)).await;
     assert_eq!(after, chains([1, 3, 2, 5, 6, 4]), "nothing is recent");
-    let read = store.chains(since, 3, 0).await.unwrap();
+    let read = store.chains(since, &[], 3, 0).await.unwrap();
     let recent: Vec<u64> = read.iter().map(|chain| chain.recent).collect();
     assert_eq!(recent, [3, 3, 0]);
     assert_eq!(read[0], summary(&store, 3, since).await, "both ways alike");
+}
+
+/// What the inbox weighs: the widest chains of late, wherever how many times they were seen.
+pub async fn recent_sightings_come_widest_chain_first(store: Arc<dyn Store>) {
+    let mut changes: Vec<Change> = (1..=4u32)
+        .flat_map(|number| chain_of(number.into(), [number.into()]))
+        .collect();
+    changes.push(Change::AddMessage(message(5, 2, "bản 5", false)));
+    changes.extend([
+        count(1, sighting(5, "zalo", "Đại Từ", 900)),
+        // Two messages of one chain, one of them at a place of the other.
+        count(2, sighting(5, "zalo", "Đại Từ", 1)),
+        count(5, sighting(5, "zalo", "Đại Từ", 2)),
+        count(5, sighting(5, "zalo", ODD, 1)),
+        count(2, sighting(6, "sms", "", 1)),
+        count(2, sighting(0, "web", "", 50)),
+        count(3, sighting(7, "zalo", "", 900)),
+        count(4, sighting(0, "zalo", "", 7)),
+    ]);
+    commit(&store, changes).await;
+    let since = START + Duration::hours(5);
+    let found = store.recent_sightings(since, 10).await.unwrap();
+    let ids: Vec<ChainId> = found.iter().map(|(chain, _)| *chain).collect();
+    assert_eq!(ids, [2, 1, 3].map(|number| ChainId(id(1, number))));
+    let mut of_widest = vec![
+        sighting(5, "zalo", "Đại Từ", 3),
+        sighting(5, "zalo", ODD, 1),
+        sighting(6, "sms", "", 1),
+    ];
+    of_widest.sort_by(|a, b| (a.hour, &a.channel, &a.area).cmp(&(b.hour, &b.channel, &b.area)));
+    assert_eq!(found[0].1, of_widest);
+    assert_eq!(found[1].1, [sighting(5, "zalo", "Đại Từ", 900)]);
+    let two = store.recent_sightings(since, 2).await.unwrap();
+    assert_eq!(two, found[..2]);
+    assert!(store.recent_sightings(since, 0).await.unwrap().is_empty());
+    let later = since + Duration::hours(9);
+    assert!(store.recent_sightings(later, 10).await.unwrap().is_empty());
+}
+
+/// A page that shows some chains by itself asks for the others.
+pub async fn chains_can_be_left_out(store: Arc<dyn Store>) {
+    let changes = (1..=5u32).flat_map(|number| chain_of(number.into(), [number.into()]));
+    commit(&store, changes.collect()).await;
+    let all = ranked(&store, ALWAYS).await;
+    let without = [all[0], all[3], ChainId(id(1, 404))];
+    let rest = store.chains(ALWAYS, &without, 100, 0).await.unwrap();
+    let rest: Vec<ChainId> = rest.into_iter().map(|chain| chain.chain.id).collect();
+    assert_eq!(rest, [all[1], all[2], all[4]]);
+    let second = store.chains(ALWAYS, &without, 1, 1).await.unwrap();
+    assert_eq!(second[0].chain.id, all[2]);
+}
+
+/// However often the others were seen.
+pub async fn a_chain_knows_its_first_message(store: Arc<dyn Store>) {
+    let mut changes = chain_of(1, [1, 3]);
+    changes.extend(chain_of(2, [2]));
+    changes.push(count(3, sighting(0, "zalo", "", 9)));
+    commit(&store, changes).await;
+    let first = |number| {
+        let store = store.clone();
+        async move { store.first_message(ChainId(id(1, number))).await.unwrap() }
+    };
+    assert_eq!(first(1).await, Some(message(1, 1, "bản 1", false)));
+    assert_eq!(first(2).await, Some(message(2, 2, "bản 2", false)));
+    assert_eq!(first(404).await, None);
 }
 
 /// Pages put together are the whole list.
@@ -95,14 +160,14 @@ pub async fn chains_come_in_pages(store: Arc<dyn Store>) {
     commit(&store, changes.collect()).await;
     let mut pages = Vec::new();
     for offset in [0, 2, 4, 6] {
-        let page = store.chains(ALWAYS, 2, offset).await.unwrap();
+        let page = store.chains(ALWAYS, &[], 2, offset).await.unwrap();
         assert!(page.len() <= 2);
         pages.extend(page);
     }
-    assert_eq!(pages, store.chains(ALWAYS, 100, 0).await.unwrap());
+    assert_eq!(pages, store.chains(ALWAYS, &[], 100, 0).await.unwrap());
     assert_eq!(pages.len(), 5);
     assert_eq!(store.chain_count().await.unwrap(), 5);
-    assert!(store.chains(ALWAYS, 0, 0).await.unwrap().is_empty());
+    assert!(store.chains(ALWAYS, &[], 0, 0).await.unwrap().is_empty());
 }
 
 /// The oldest one among equals; the order of its messages is the same.

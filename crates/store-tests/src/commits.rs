@@ -100,7 +100,7 @@ async fn everything_read(store: &Arc<dyn Store>) -> String {
         store.last_seq().await.unwrap(),
         store.message_count().await.unwrap(),
         store.imported_up_to("f").await.unwrap(),
-        store.chains(START, 100, 0).await.unwrap(),
+        store.chains(START, &[], 100, 0).await.unwrap(),
         store.chain_sightings(ChainId(id(1, 1))).await.unwrap(),
     );
     let cases = (

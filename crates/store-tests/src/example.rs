@@ -81,7 +81,7 @@ pub async fn it_goes_and_leaves_the_rest(store: Arc<dyn Store>) {
     assert_eq!(store.session("s1").await.unwrap(), None);
     assert_eq!(store.setting("n1").await.unwrap(), None);
 
-    let chains = store.chains(START, 10, 0).await.unwrap();
+    let chains = store.chains(START, &[], 10, 0).await.unwrap();
     let left: Vec<_> = chains
         .iter()
         .map(|chain| (chain.chain.id.0, chain.sightings, chain.case.map(|c| c.0)))
@@ -135,7 +135,7 @@ pub async fn a_real_copy_keeps_a_chain_of_the_example(store: Arc<dyn Store>) {
     assert_eq!(after.first_seen, START + Duration::hours(1));
     assert_eq!(after.last_seen, START + Duration::hours(2));
     assert_eq!(after.case, None);
-    assert_eq!(store.chains(since, 10, 0).await.unwrap(), [after]);
+    assert_eq!(store.chains(since, &[], 10, 0).await.unwrap(), [after]);
     let sightings = store.chain_sightings(id).await.unwrap();
     let left = [sighting(1, "zalo", "", 1), sighting(2, "zalo", "", 3)];
     assert_eq!(sightings, left);

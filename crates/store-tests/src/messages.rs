@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use app::{
-    model::Message,
+    model::{Message, MessageKey},
     ports::{Change, Store},
 };
 use casework::{MessageId, ReportId};
@@ -66,6 +66,32 @@ pub async fn messages_come_in_the_order_of_arrival(store: Arc<dyn Store>) {
     }
     assert_eq!(store.last_seq().await.unwrap(), 5);
     assert_eq!(store.message_count().await.unwrap(), 5);
+}
+
+/// The same messages without their texts.
+pub async fn message_keys_are_those_of_the_messages(store: Arc<dyn Store>) {
+    let mut changes = vec![
+        Change::AddChain(chain(1, false)),
+        Change::AddChain(chain(2, false)),
+    ];
+    changes.extend(
+        (1..=4).map(|seq| Change::AddMessage(message(seq, seq.unsigned_abs() % 2 + 1, "a", false))),
+    );
+    commit(&store, changes).await;
+    for (after, limit) in [(0, 100), (0, 2), (2, 1), (4, 9), (0, 0)] {
+        let messages = store.messages_after(after, limit).await.unwrap();
+        let keys = store.message_keys_after(after, limit).await.unwrap();
+        let expected: Vec<MessageKey> = messages
+            .into_iter()
+            .map(|message| MessageKey {
+                seq: message.seq,
+                id: message.id,
+                chain: message.chain,
+                sha256: message.sha256,
+            })
+            .collect();
+        assert_eq!(keys, expected, "after {after}, at most {limit}");
+    }
 }
 
 /// Two processes that plan the same place: the second one is told.

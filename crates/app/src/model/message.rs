@@ -25,6 +25,19 @@ pub struct Message {
     pub example: bool,
 }
 
+/// A message without its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MessageKey {
+    /// Its place in the order of arrival.
+    pub seq: i64,
+    /// Its identity.
+    pub id: MessageId,
+    /// The chain it belongs to.
+    pub chain: ChainId,
+    /// SHA-256 of the text's bytes, lower-case hex.
+    pub sha256: String,
+}
+
 /// How often a message was seen in one hour, channel and area.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sighting {

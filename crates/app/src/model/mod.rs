@@ -12,6 +12,6 @@ pub use account::{Invitation, SignedIn, User};
 pub use correction::{Correction, Spokesperson};
 pub use delivery::{Delivery, DeliveryState, DeliveryStatus, Purpose};
 pub use letter::{LetterRecord, LetterStage, Numbering, Signed};
-pub use message::{Chain, ChainMessage, ChainSummary, Message, Sighting};
+pub use message::{Chain, ChainMessage, ChainSummary, Message, MessageKey, Sighting};
 pub use organisation::{Ask, Group, Organisation};
 pub use settings::Issuer;

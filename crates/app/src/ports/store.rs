@@ -10,7 +10,7 @@ use time::OffsetDateTime;
 
 use crate::model::{
     Chain, ChainMessage, ChainSummary, Correction, Delivery, DeliveryState, Group, Invitation,
-    LetterRecord, Message, Organisation, Sighting, SignedIn, User,
+    LetterRecord, Message, MessageKey, Organisation, Sighting, SignedIn, User,
 };
 
 /// Why a store did not do what was asked.
@@ -132,6 +132,10 @@ pub trait Store: Send + Sync {
     async fn last_seq(&self) -> Result<i64, StoreError>;
     /// Messages with a `seq` above this one, in order, at most `limit`.
     async fn messages_after(&self, seq: i64, limit: u32) -> Result<Vec<Message>, StoreError>;
+    /// As [`messages_after`](Store::messages_after), without the texts: what a recognition index
+    /// that was kept elsewhere needs to know of its messages.
+    async fn message_keys_after(&self, seq: i64, limit: u32)
+    -> Result<Vec<MessageKey>, StoreError>;
     /// How many messages there are; with `last_seq` it tells whether any were removed.
     async fn message_count(&self) -> Result<u64, StoreError>;
     /// The message with this SHA-256.
@@ -139,14 +143,23 @@ pub trait Store: Send + Sync {
     /// The last line of a file that was imported; 0 if none.
     async fn imported_up_to(&self, file: &str) -> Result<u64, StoreError>;
 
-    /// Chains, those seen most often since `since` first, then most often in all, then latest,
-    /// then by id.
+    /// Chains but those in `except`: those seen most often since `since` first, then most often in
+    /// all, then latest, then by id.
     async fn chains(
         &self,
         since: OffsetDateTime,
+        except: &[ChainId],
         limit: u32,
         offset: u32,
     ) -> Result<Vec<ChainSummary>, StoreError>;
+    /// The sightings since `since` of the `limit` chains that were seen at most distinct hours,
+    /// channels and areas since then (among equals: most often, then by id), widest chain first;
+    /// each chain's as [`chain_sightings`](Store::chain_sightings) gives them.
+    async fn recent_sightings(
+        &self,
+        since: OffsetDateTime,
+        limit: u32,
+    ) -> Result<Vec<(ChainId, Vec<Sighting>)>, StoreError>;
     /// How many chains there are.
     async fn chain_count(&self) -> Result<u64, StoreError>;
     /// One chain.
@@ -161,6 +174,8 @@ pub trait Store: Send + Sync {
         id: ChainId,
         limit: u32,
     ) -> Result<Vec<ChainMessage>, StoreError>;
+    /// A chain's message with the lowest `seq`: the one that the others joined.
+    async fn first_message(&self, id: ChainId) -> Result<Option<Message>, StoreError>;
     /// A chain's sightings, summed over its messages, by hour, channel, area; oldest first.
     async fn chain_sightings(&self, id: ChainId) -> Result<Vec<Sighting>, StoreError>;
 

@@ -101,3 +101,59 @@ async fn blank_and_endless_texts_are_refused() {
         Err(Error::Refused(Refusal::TooLong { field: "text", .. }))
     ));
 }
+
+const CORRECTION: &str =
+    "Sở Thông tin và Truyền thông khẳng định nội dung sau là tin giả, người dân không chia sẻ: ";
+
+#[tokio::test]
+async fn what_speaks_about_a_message_is_not_the_message() {
+    let house = House::new().await;
+    house.concluded().await;
+    let text = format!("{CORRECTION}\"{HOAX}\"");
+    let answer = house.app.check(&text).await.unwrap();
+    assert_eq!(answer.answer, Answer::Suggested);
+    assert!(answer.matched.unwrap().quotes());
+    assert!(answer.correction.is_some(), "shown beside it");
+}
+
+#[tokio::test]
+async fn what_only_looks_like_a_chain_does_not_join_it_when_it_is_reported() {
+    let house = House::new().await;
+    house.concluded().await;
+    let chain = house.report(HOAX).await.chain;
+    let about_another = HOAX.replace("Zalo", "Facebook");
+    let quoting = format!("{CORRECTION}\"{HOAX}\"");
+    for text in [&about_another, &quoting] {
+        let receipt = house.report(text).await;
+        assert!(receipt.new_chain && receipt.chain != chain, "{text}");
+        let answer = house.app.check(text).await.unwrap();
+        assert!(
+            answer.answer != Answer::Known || answer.correction.is_none(),
+            "the verdict is not lent to {text}"
+        );
+    }
+    let copy = HOAX.replace("ngày mai", "ngày kia");
+    assert_eq!(house.report(&copy).await.chain, chain, "a copy joins");
+    let theirs = about_another.replace("ngày mai", "ngày kia");
+    assert_ne!(
+        house.report(&theirs).await.chain,
+        chain,
+        "a copy joins the nearest"
+    );
+}
+
+#[tokio::test]
+async fn what_a_copy_changes_is_told_against_the_nearest_message() {
+    let house = House::new().await;
+    let known = format!("{HOAX} Mọi chi tiết gọi 0912 345 678 gặp chị Hoa để được hướng dẫn.");
+    let chain = house.report(&known).await.chain;
+    assert_eq!(house.report(HOAX).await.chain, chain);
+    let copy = known.replace("0912 345 678", "0988 777 666");
+    let matched = house.app.check(&copy).await.unwrap().matched.unwrap();
+    let told: Vec<(&str, &str, &str)> = matched
+        .changes
+        .iter()
+        .map(|one| (one.slot.code(), one.known.as_str(), one.copy.as_str()))
+        .collect();
+    assert_eq!(told, [("phone", "0912 345 678", "0988 777 666")]);
+}

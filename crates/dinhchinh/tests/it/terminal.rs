@@ -98,3 +98,39 @@ fn a_reader_who_has_seen_enough_is_no_failure() {
     let errors = String::from_utf8_lossy(&chains.stderr);
     assert_eq!((chains.status.code(), &*errors), (Some(0), ""));
 }
+
+const KNOWN: &str = "Ngân hàng đang tặng tiền cho khách hàng thân thiết nhân dịp năm mới, mỗi người \
+    được nhận ngay vào tài khoản, gọi ngay 0912 345 678 để nhận quà, chương trình sắp kết thúc rồi";
+
+#[test]
+fn check_says_what_a_copy_changes_and_what_only_speaks_about_a_message() {
+    let folder = tempdir().unwrap();
+    let data = folder.path().join("data");
+    let file = folder.path().join("known.txt");
+    std::fs::write(&file, KNOWN).unwrap();
+    assert!(
+        run(&data, &["import", file.to_str().unwrap()])
+            .status
+            .success()
+    );
+    let said = |text: &str| {
+        let output = run(&data, &["check", text]);
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        (output.status.code(), said)
+    };
+    let (code, copy) = said(&KNOWN.replace("0912 345 678", "0988 777 666"));
+    assert_eq!(code, Some(0), "{copy}");
+    assert!(
+        copy.contains("changed phone number: 0912 345 678 → 0988 777 666"),
+        "{copy}"
+    );
+    assert!(copy.contains("CAREFUL"), "{copy}");
+    let (code, same) = said(KNOWN);
+    assert!(code == Some(0) && !same.contains("changed"), "{same}");
+    let quoting = format!(
+        "Công an tỉnh khẳng định nội dung sau là tin giả, người dân không chia sẻ: \"{KNOWN}\""
+    );
+    let (code, quoted) = said(&quoting);
+    assert_eq!(code, Some(3), "{quoted}");
+    assert!(quoted.contains("SPEAKS ABOUT A KNOWN MESSAGE"), "{quoted}");
+}

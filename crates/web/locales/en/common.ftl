@@ -38,6 +38,25 @@ label-help-true = confirmed by the competent authority
 answer-false = False
 answer-partly = Partly true
 answer-true = True
+slot-phone = phone number
+slot-link = link
+slot-amount = amount
+slot-name = name
+slot-date = date
+slot-time = time
+slot-number = number
+slot-words = wording
+change-added = Added { $what }
+change-left-out = Left out { $what }
+change-changed = Changed { $what }
+change-to = to
+change-places = ({ $shown } places)
+changes-more = and { $shown } more
+changes-more-words =
+    { $count ->
+        [one] and { $shown } other change of wording
+       *[other] and { $shown } other changes of wording
+    }
 channel-zalo = Zalo
 channel-facebook = Facebook
 channel-messenger = Messenger

@@ -4,6 +4,17 @@ inbox-lead =
        *[other] { $shown } chains of messages, most urgent first.
     }
 inbox-empty = Nothing was reported yet.
+why-day = { $day } in 24 hours ({ $before } the day before)
+why-channels =
+    { $count ->
+        [one] { $shown } channel
+       *[other] { $shown } channels
+    }
+why-areas =
+    { $count ->
+        [one] { $shown } area
+       *[other] { $shown } areas
+    }
 inbox-empty-help = Messages come from the report page, the API or a file (dinhchinh import). To try things out first, load the worked example.
 inbox-uncertain =
     { $count ->
@@ -29,6 +40,9 @@ chart-alt = Chart of sightings per hour over three days
 by-channel = By channel
 by-area = By area
 area-unknown = Not given
+variants-help = Compared with the first message of the chain. The variant seen most is on top.
+variant-first = The first message.
+variant-same = Differs only in marks, capitals or what was put before or behind.
 variants = Variants
 who-can = This is done by the role { $role }.
 next-who = The next step is done by the role { $role }.

@@ -2,12 +2,37 @@
 
 use std::ops::Range;
 
-use app::{Answer, CheckAnswer, views::CorrectionView};
+use app::{Answer, Changed, CheckAnswer, Matched, views::CorrectionView};
+
+use crate::pages::changes::Changes;
 
 /// A piece of the asked text.
 pub struct Piece<'a> {
     pub text: &'a str,
-    pub marked: bool,
+    pub kind: Kind,
+    /// What the known message has here, where that is otherwise and not nothing.
+    pub known: String,
+}
+
+/// What a piece is beside the known message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Not in it.
+    Own,
+    /// The same.
+    Same,
+    /// Otherwise.
+    Changed,
+}
+
+impl Piece<'_> {
+    pub fn is_same(&self) -> bool {
+        self.kind == Kind::Same
+    }
+
+    pub fn is_changed(&self) -> bool {
+        self.kind == Kind::Changed
+    }
 }
 
 /// An answer with the text it is about.
@@ -50,44 +75,71 @@ impl Shown {
         self.answer.correction.as_ref()
     }
 
-    /// The asked text, with what matches marked.
+    pub fn quotes(&self) -> bool {
+        self.answer.matched.as_ref().is_some_and(Matched::quotes)
+    }
+
+    /// What a copy changed, as a list.
+    pub fn changes(&self) -> Changes {
+        Changes::of(self.changed())
+    }
+
+    fn changed(&self) -> &[Changed] {
+        self.answer
+            .matched
+            .as_ref()
+            .map_or(&[][..], Matched::changes_of_copy)
+    }
+
+    /// The asked text, with what matches and what is changed marked.
     pub fn pieces(&self) -> Vec<Piece<'_>> {
         let spans = self
             .answer
             .matched
             .as_ref()
             .map_or(&[][..], |matched| &matched.spans);
-        pieces(&self.text, spans)
+        pieces(&self.text, spans, self.changed())
     }
 }
 
-/// Cuts a text at the spans; spans that do not fit the text are left out.
-fn pieces<'a>(text: &'a str, spans: &[Range<usize>]) -> Vec<Piece<'a>> {
-    let mut pieces = Vec::new();
+/// Cuts a text at the spans and changes; those that do not fit the text are left out.
+fn pieces<'a>(text: &'a str, spans: &[Range<usize>], changes: &[Changed]) -> Vec<Piece<'a>> {
+    let same = spans.iter().map(|span| (span.clone(), None));
+    let changed = changes
+        .iter()
+        .map(|one| (one.place.clone(), Some(&one.known)));
+    let mut cuts: Vec<_> = same.chain(changed).collect();
+    cuts.sort_by_key(|(range, _)| range.start);
+    let mut pieces: Vec<Piece<'a>> = Vec::new();
     let mut at = 0;
-    for span in spans {
-        if span.start < at {
+    for (range, known) in cuts {
+        if range.start < at || range.is_empty() {
             continue;
         }
-        let (Some(before), Some(inside)) = (text.get(at..span.start), text.get(span.clone()))
+        let (Some(before), Some(inside)) = (text.get(at..range.start), text.get(range.clone()))
         else {
             continue;
         };
         // Runs that only white space or a mark separates read better as one.
-        let joined = before.chars().all(|c| !c.is_alphanumeric()) && !pieces.is_empty();
+        let joined = before.chars().all(|c| !c.is_alphanumeric())
+            && known.is_none()
+            && pieces.last().is_some_and(Piece::is_same);
         pieces.push(Piece {
             text: before,
-            marked: joined,
+            kind: if joined { Kind::Same } else { Kind::Own },
+            known: String::new(),
         });
         pieces.push(Piece {
             text: inside,
-            marked: true,
+            kind: known.map_or(Kind::Same, |_| Kind::Changed),
+            known: known.map_or_else(String::new, |known| excerpt(known, 90)),
         });
-        at = span.end;
+        at = range.end;
     }
     pieces.push(Piece {
         text: &text[at..],
-        marked: false,
+        kind: Kind::Own,
+        known: String::new(),
     });
     pieces.retain(|piece| !piece.text.is_empty());
     pieces
@@ -115,12 +167,12 @@ mod tests {
         let hai = text.find("hai").unwrap();
         let bon = text.find("bốn").unwrap();
         let spans = [hai..hai + 3, bon..text.len(), 2..4, 900..901];
-        let cut = pieces(text, &spans);
+        let cut = pieces(text, &spans, &[]);
         let joined: String = cut.iter().map(|piece| piece.text).collect();
         assert_eq!(joined, text);
         let marked: Vec<&str> = cut
             .iter()
-            .filter(|piece| piece.marked)
+            .filter(|piece| piece.is_same())
             .map(|piece| piece.text)
             .collect();
         assert_eq!(marked, ["hai", "bốn năm"]);

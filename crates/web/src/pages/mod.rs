@@ -2,6 +2,7 @@
 
 mod account;
 mod answer;
+mod changes;
 mod console;
 mod example;
 mod portal;

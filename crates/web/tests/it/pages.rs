@@ -168,3 +168,48 @@ async fn a_request_that_a_page_does_not_take_says_so() {
     assert!(page.header("allow").contains("GET"));
     assert!(page.body.contains("Hãy kiểm tra lại địa chỉ"));
 }
+
+const HOAX: &str = include_str!("../../../../fixtures/messages/zalo-2021.txt");
+
+async fn checked(site: &Site, text: &str, lang: &str) -> String {
+    let path = format!("/check?lang={lang}");
+    let page = site.post(&path, format!("text={}", encoded(text))).await;
+    assert_eq!(page.status, 200);
+    assert!(!page.body.contains('⟦'));
+    page.body
+}
+
+#[tokio::test]
+async fn what_a_copy_changes_is_listed_and_a_changed_number_is_warned_of() {
+    let site = Site::new().await;
+    let known = format!("{HOAX} Mọi chi tiết gọi 0912 345 678 gặp chị Hoa để được hướng dẫn.");
+    site.post("/report", format!("text={}", encoded(&known)))
+        .await;
+    let copy = known
+        .replace("0912 345 678", "0988 777 666")
+        .replace("ngày mai bắt đầu", "ngày kia bắt đầu");
+    let page = checked(&site, &copy, "vi").await;
+    assert!(page.contains("Đổi số điện thoại"), "{page}");
+    assert!(page.contains("<del lang=\"vi\">0912 345 678</del>"));
+    assert!(page.contains("<ins lang=\"vi\">0988 777 666</ins>"));
+    assert!(page.contains("title=\"Bản đã biết: 0912 345 678\""));
+    assert!(page.contains("Cẩn thận!") && page.contains("khác bản đã biết ở: số điện thoại."));
+    assert!(page.find("0988 777 666</ins> ") < page.find("Đổi câu chữ"));
+    let page = checked(&site, &copy, "en").await;
+    assert!(page.contains("Changed phone number") && page.contains("Careful!"));
+    let page = checked(&site, &known, "vi").await;
+    assert!(!page.contains("Cẩn thận!") && !page.contains("class=\"changes\""));
+}
+
+#[tokio::test]
+async fn a_correction_is_answered_as_speaking_about_the_message() {
+    let site = Site::new().await;
+    let text = format!(
+        "Sở Thông tin và Truyền thông khẳng định nội dung sau là tin giả, người dân không chia sẻ: \"{HOAX}\""
+    );
+    let page = checked(&site, &text, "vi").await;
+    assert!(page.contains("Bài này nói về một tin đã biết"), "{page}");
+    assert!(!page.contains("class=\"changes\"") && !page.contains("Cẩn thận!"));
+    let page = checked(&site, &text, "en").await;
+    assert!(page.contains("This text speaks about a known message"));
+}

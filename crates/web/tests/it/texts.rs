@@ -60,7 +60,7 @@ fn sources() -> String {
 }
 
 /// Keys that are put together from a prefix and a code.
-const FAMILIES: [&str; 23] = [
+const FAMILIES: [&str; 24] = [
     "answer",
     "ask",
     "ask-full",
@@ -79,6 +79,7 @@ const FAMILIES: [&str; 23] = [
     "role-help",
     "sample",
     "severity",
+    "slot",
     "stage",
     "step",
     "thing",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use app::{
     access::{Officer, Staff},
-    views::ChainPage,
+    views::{ChainPage, VariantView},
 };
 use askama::Template;
 use axum::{
@@ -19,6 +19,7 @@ use crate::{
     errors::PageError,
     forms::{CheckedForm, html},
     page::{As, Page},
+    pages::changes::Changes,
 };
 
 #[derive(Template)]
@@ -87,6 +88,10 @@ impl Show {
             .collect();
         sums.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
         sums
+    }
+
+    fn changes(&self, variant: &VariantView) -> Changes {
+        Changes::of(&variant.changes)
     }
 
     fn channels(&self) -> Vec<(String, u64)> {

@@ -1,6 +1,9 @@
 //! Chains and cases.
 
-use app::{access::Staff, views::Inbox};
+use app::{
+    access::Staff,
+    views::{Inbox, Spread},
+};
 use askama::Template;
 use axum::{extract::State, response::Response};
 
@@ -22,6 +25,19 @@ struct Show {
 impl Show {
     fn excerpt(&self, text: &str) -> String {
         excerpt(text, 150)
+    }
+
+    /// "48 lượt trong 24 giờ (hôm trước 5), 3 kênh, 4 địa bàn"
+    fn why(&self, spread: &Spread) -> String {
+        let t = self.page.texts();
+        let before = t.number(spread.day_before);
+        let day = t.number(spread.day);
+        let mut parts = vec![t.with("why-day", &[("day", &day), ("before", &before)])];
+        parts.push(t.count("why-channels", spread.channels as u64));
+        if spread.areas > 0 {
+            parts.push(t.count("why-areas", spread.areas as u64));
+        }
+        parts.join(", ")
     }
 
     fn has_more(&self) -> bool {
