@@ -80,6 +80,12 @@ pub fn compare(query: &str, known: &str) -> Comparison {
     let mut spans = Vec::new();
     let mut changes = Vec::new();
     let mut before: Option<&Stretch> = None;
+    changes.extend(
+        alignment
+            .stretches
+            .first()
+            .and_then(|first| pair.before(first)),
+    );
     for stretch in &alignment.stretches {
         if let Some(before) = before {
             changes.extend(pair.between(before, stretch));
@@ -145,6 +151,19 @@ impl Pair<'_> {
             && (word || self.query.word(q) == self.known.word(k))
     }
 
+    /// What stands before the first stretch, if both texts begin near it, without the words that
+    /// are equal.
+    fn before(&self, first: &Stretch) -> Option<Change> {
+        let (query, known) = (first.query, first.known);
+        if query == 0 || known == 0 || query > NEAR || known > NEAR {
+            return None;
+        }
+        let equal =
+            |n: &u32| self.query.tokens[*n as usize].hash == self.known.tokens[*n as usize].hash;
+        let same = (0..query.min(known)).take_while(equal).count();
+        Some(self.change(same..query as usize, same..known as usize))
+    }
+
     /// What stands between two stretches that go on from each other.
     fn between(&self, a: &Stretch, b: &Stretch) -> Option<Change> {
         let query = a.query + a.length..b.query;
@@ -180,7 +199,10 @@ impl Pair<'_> {
     fn relation(&self, alignment: &Alignment, changes: &[Change]) -> Relation {
         if says_false(&self.outside(alignment)) {
             Relation::Quotes
-        } else if self.another_party(alignment) || self.renamed(alignment, changes) {
+        } else if self.another_party(alignment)
+            || self.renamed(alignment, changes)
+            || self.another_organisation(changes)
+        {
             Relation::Template
         } else {
             Relation::Same
@@ -230,6 +252,22 @@ impl Pair<'_> {
             .map(|(name, _)| name)
             .collect();
         !main.is_empty() && !in_query.is_empty() && main.iter().all(|name| !in_query.contains(name))
+    }
+
+    /// Whether the name of an organisation is replaced by that of another and stands nowhere else.
+    fn another_organisation(&self, changes: &[Change]) -> bool {
+        let all = format!(" {} ", self.query.folded());
+        changes
+            .iter()
+            .filter(|c| c.slot == Slot::Name)
+            .any(|change| {
+                let known = canonicalise(&self.known_text[change.known.clone()]).folded();
+                let query = canonicalise(&self.query_text[change.query.clone()]).folded();
+                known != query
+                    && parties::is_organisation(&known)
+                    && parties::is_organisation(&query)
+                    && !all.contains(&format!(" {known} "))
+            })
     }
 
     /// Whether one name of the known message is replaced by one other wherever it was copied, at

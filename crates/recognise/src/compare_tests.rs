@@ -70,6 +70,16 @@ fn another_party_makes_a_template() {
 }
 
 #[test]
+fn another_organisation_makes_a_template() {
+    let known = "Theo Viện Pasteur, bạn không nên ăn dưa hấu trong tháng này vì đã có nhiều người \
+        phải vào bệnh viện sau khi ăn, chia sẻ ngay cho người thân";
+    let query = known.replace("Viện Pasteur", "Bộ Nội vụ");
+    assert_eq!(compare(&query, known).relation, Relation::Template);
+    let slip = known.replace("Viện Pasteur", "Viện Pastuer");
+    assert_eq!(compare(&slip, known).relation, Relation::Same);
+}
+
+#[test]
 fn a_part_without_the_name_is_the_same() {
     let part =
         "họ có thể sử dụng hình ảnh của bạn trong các trường hợp kiện tụng chống lại bạn ở tòa";

@@ -88,6 +88,18 @@ const NAMES: &[&str] = &[
     "hoi chu thap do",
 ];
 
+/// Words that names of organisations begin with, folded.
+const HEADS: [&str; 22] = [
+    "bo", "so", "vien", "cuc", "tong", "vu", "ban", "uy", "cong", "ngan", "tap", "benh", "truong",
+    "hoi", "bao", "dai", "hang", "quy", "ubnd", "trung", "doan", "phong",
+];
+
+/// Whether a name begins as one of an organisation does, or is one that is known.
+pub(crate) fn is_organisation(name: &str) -> bool {
+    let first = name.split(' ').next().unwrap_or("");
+    HEADS.contains(&first) || NAMES.contains(&name)
+}
+
 /// Where parties are named: the words `from..to`, and which.
 pub(crate) fn named(canonical: &Canonical) -> Vec<(std::ops::Range<usize>, &'static str)> {
     let words: Vec<&str> = canonical.words().collect();

@@ -55,7 +55,8 @@ pub(crate) fn slot(text: &str, canonical: &Canonical, from: usize, to: usize) ->
     if let Some(at) = kind(TokenKind::Number) {
         return number(text, canonical, at);
     }
-    if from < to && (from..to).all(|at| is_capital(text, canonical, at)) {
+    let capitals = (from..to).filter(|at| is_capital(text, canonical, *at));
+    if from < to && is_capital(text, canonical, from) && capitals.count() * 2 >= to - from {
         return Slot::Name;
     }
     Slot::Words
