@@ -4,10 +4,12 @@ use std::process::ExitCode;
 
 mod needs;
 mod steps;
+mod wasm;
 
 const HELP: &str = "\
-cargo xtask test [--only STEP]   formats, lints, tests, licences, browser tests
-                                 STEP: fmt, clippy, unit, deny, e2e
+cargo xtask test [--only STEP]   formats, lints, tests, WebAssembly, licences,
+                                 browser tests
+                                 STEP: fmt, clippy, unit, wasm, deny, e2e
 cargo xtask pictures             plays the browser tests and keeps what they look like
                                  in e2e/.output
 cargo xtask bench COMMAND …      measures, in the workspace of its own in benches/

@@ -7,14 +7,15 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::needs;
+use crate::{needs, wasm};
 
 type Step = (&'static str, fn() -> Result<()>);
 
-const STEPS: [Step; 5] = [
+const STEPS: [Step; 6] = [
     ("fmt", fmt),
     ("clippy", clippy),
     ("unit", unit),
+    ("wasm", wasm::step),
     ("deny", deny),
     ("e2e", e2e),
 ];
@@ -35,14 +36,26 @@ pub fn test(only: Option<&str>) -> Result<()> {
         );
     }
     needs::ensure()?;
-    for (passed, (name, step)) in chosen.iter().enumerate() {
+    let mut passed = 0;
+    let mut skipped = 0;
+    for (name, step) in chosen {
         println!("\n== {name}");
+        // What this machine cannot have fails only where it is asked for.
+        if *name == "wasm"
+            && only.is_none()
+            && let Err(error) = wasm::ensure()
+        {
+            println!("SKIPPED: {error:#}");
+            skipped += 1;
+            continue;
+        }
         if let Err(error) = step() {
             println!("{passed} passed, 1 failed");
             return Err(error.context(format!("step {name}")));
         }
+        passed += 1;
     }
-    println!("\nsteps: {} passed, 0 failed", chosen.len());
+    println!("\nsteps: {passed} passed, 0 failed, {skipped} skipped");
     Ok(())
 }
 
@@ -157,13 +170,18 @@ fn browser_tests(pictures: bool) -> Result<()> {
     run(&mut command)
 }
 
-fn cargo() -> Command {
+/// Cargo, in the project.
+pub fn cargo() -> Command {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.current_dir(root());
     cargo
 }
 
-fn run(command: &mut Command) -> Result<()> {
+/// Runs a command to its end.
+///
+/// # Errors
+/// If it cannot be started or fails.
+pub fn run(command: &mut Command) -> Result<()> {
     let shown = format!("{command:?}");
     let status = command
         .status()
@@ -174,7 +192,8 @@ fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-fn root() -> PathBuf {
+/// The project's folder.
+pub fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_owned()
 }
