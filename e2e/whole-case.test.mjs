@@ -40,6 +40,10 @@ test("the whole case in Vietnamese", async () => {
     confirm: "Xác nhận đã nhận công văn",
     verdict: /TIN GIẢ/,
     otherParty: /nói về bên khác/,
+    careful: /Cẩn thận!/,
+    otherNumber: /Đổi số điện thoại: 0912 345 678[^]*0988 777 666/,
+    knownHas: /^Bản đã biết: /,
+    speaksAbout: /Bài này nói về một tin đã biết/,
     unknown: /Chưa biết tin này/,
   });
 });
@@ -73,6 +77,10 @@ test("the whole case in English", async () => {
     confirm: "Confirm receipt of the letter",
     verdict: /FABRICATED/,
     otherParty: /but about someone else/,
+    careful: /Careful!/,
+    otherNumber: /Changed phone number: 0912 345 678[^]*0988 777 666/,
+    knownHas: /^The known message: /,
+    speaksAbout: /This text speaks about a known message/,
     unknown: /This message is not known/,
   });
 });

@@ -170,6 +170,32 @@ export async function playTheCase(browser, server, lang, words) {
   answer = await check(HOAX.replace(/zalo/gi, "Facebook"));
   assert.match(await answer.innerText(), words.otherParty);
   await picture("19-other-party");
+
+  // A copy with a number hung on, then one with another number: named, and warned of.
+  const withPhone = `${HOAX} Mọi chi tiết gọi 0912 345 678 gặp chị Hoa để được hướng dẫn.`;
+  await open("/report");
+  await page.getByLabel(words.message).fill(withPhone);
+  await button(words.sendReport).click();
+  answer = await check(withPhone.replace("0912 345 678", "0988 777 666").replace("ngày mai", "ngày kia"));
+  assert.match(await answer.innerText(), words.verdict);
+  assert.match(await answer.innerText(), words.careful);
+  const changes = await page.locator(".changes").innerText();
+  assert.match(changes, words.otherNumber);
+  assert.match(await page.locator("ins.changed").first().getAttribute("title"), words.knownHas);
+  await picture("25-answer-changed");
+
+  // A correction that quotes the message is not the message.
+  answer = await check(
+    `Sở Thông tin và Truyền thông khẳng định nội dung sau là tin giả, người dân không chia sẻ: "${HOAX}"`,
+  );
+  assert.match(await answer.innerText(), words.speaksAbout);
+  assert.equal(await page.locator(".changes").count(), 0);
+  await picture("26-answer-quotes");
+  await open("/console");
+  await picture("27-inbox-ranked");
+  await page.locator("table.chains tbody tr").first().getByRole("link").first().click();
+  await picture("28-chain-variants");
+
   answer = await check("Chiều nay tổ dân phố họp lúc 17 giờ tại nhà văn hóa.");
   assert.match(await answer.innerText(), words.unknown);
   await picture("20-unknown");

@@ -113,7 +113,8 @@ impl App {
 
     /// Reads what came after the last known message. The caller holds `ingesting`.
     pub(crate) async fn follow_store(&self) -> Result<()> {
-        if self.store.last_seq().await? == self.recogniser_read().last_seq() {
+        let newest = self.store.last_seq().await?;
+        if newest == self.recogniser_read().last_seq() {
             return Ok(());
         }
         loop {
@@ -122,6 +123,8 @@ impl App {
             let mut recogniser = self.recogniser_write();
             page.iter().for_each(|message| recogniser.add(message));
             if page.len() < PAGE as usize {
+                // The last messages may have been removed: their numbers stay used.
+                recogniser.last_seq = recogniser.last_seq.max(newest);
                 return Ok(());
             }
         }

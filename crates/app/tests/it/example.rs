@@ -57,3 +57,14 @@ async fn it_goes_with_all_that_grew_from_it_and_nothing_else() {
         Err(Error::Refused(Refusal::NotEmpty))
     ));
 }
+
+#[tokio::test]
+async fn reports_are_taken_after_it_went_from_otherwise_empty_data() {
+    let house = House::new().await;
+    house.app.remove_example_by_operator().await.unwrap();
+    let receipt = house.report(HOAX).await;
+    assert!(receipt.new_message && receipt.new_chain);
+    let app = house.restarted().await;
+    let found = app.check(HOAX).await.unwrap().matched.unwrap();
+    assert_eq!(found.message, receipt.message);
+}

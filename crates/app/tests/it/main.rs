@@ -5,4 +5,5 @@ mod check;
 mod deliveries;
 mod example;
 mod house;
+mod inbox;
 mod way_of_the_case;
