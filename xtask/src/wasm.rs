@@ -49,7 +49,8 @@ pub fn ensure() -> Result<()> {
         return Ok(());
     }
     println!("fetching the targets {}", TARGETS.join(" and "));
-    let mut rustup = vec!["rustup", "target", "add"];
+    // Where there is no way out, rustup tries for ever.
+    let mut rustup = vec!["timeout", "120", "rustup", "target", "add"];
     rustup.extend(TARGETS);
     if needs::succeeds(&rustup) {
         return Ok(());
