@@ -29,7 +29,7 @@ pub(crate) async fn save_user(db: &mut SqliteConnection, user: &User) -> Result<
            example)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          ON CONFLICT (id) DO UPDATE SET version = $2, email = $3, name = $4, password_hash = $5,
-           roles = $6, disabled = $7",
+           roles = $6, disabled = $7, created_at = $8, example = $9",
     )
     .bind(bytes(user.id.0))
     .bind(user.version)

@@ -54,12 +54,17 @@ pub(crate) async fn save(
             .map_err(failed)?;
     }
     for request in &case.requests {
-        query("INSERT INTO request (id, casefile) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-            .bind(bytes(request.id.0))
-            .bind(&id)
-            .execute(&mut *db)
-            .await
-            .map_err(failed)?;
+        // A request that another case has stays there: nothing is written then.
+        let written = query(
+            "INSERT INTO request (id, casefile) VALUES ($1, $2)
+             ON CONFLICT (id) DO UPDATE SET casefile = $2 WHERE casefile = $2",
+        )
+        .bind(bytes(request.id.0))
+        .bind(&id)
+        .execute(&mut *db)
+        .await
+        .map_err(failed)?;
+        exactly_one(written.rows_affected())?;
     }
     Ok(())
 }

@@ -35,7 +35,7 @@ pub(crate) async fn save(db: &mut SqliteConnection, delivery: &Delivery) -> Resu
            confirmed_at, confirmed_by, report)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
          ON CONFLICT (id) DO UPDATE SET version = $2, to_name = $7, address = $8, state = $9,
-           attempts = $10, next_at = $11, last_error = $12, sent_at = $14, opened_at = $15,
+           attempts = $10, next_at = $11, last_error = $12, queued_at = $13, sent_at = $14, opened_at = $15,
            confirmed_at = $16, confirmed_by = $17, report = $18",
     )
     .bind(bytes(delivery.id.0))

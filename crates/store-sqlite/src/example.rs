@@ -8,7 +8,12 @@ use crate::{
 };
 
 /// In this order: what refers to a thing goes before it.
-const STEPS: [&str; 14] = [
+const STEPS: [&str; 15] = [
+    "CREATE TEMP TABLE named AS SELECT sha256 FROM blob WHERE EXISTS (
+       SELECT 1 FROM casefile JOIN chain ON chain.id = casefile.chain
+       LEFT JOIN letter ON letter.casefile = casefile.id
+       WHERE chain.example
+         AND (letter.pdf_sha256 = blob.sha256 OR instr(casefile.body, blob.sha256) > 0))",
     "DELETE FROM casefile WHERE chain IN (SELECT id FROM chain WHERE example)",
     "CREATE TEMP TABLE touched AS SELECT DISTINCT chain AS id FROM message WHERE example",
     "DELETE FROM message WHERE example",
@@ -22,8 +27,13 @@ const STEPS: [&str; 14] = [
     "UPDATE chain SET
        variants = (SELECT count(*) FROM message WHERE chain = chain.id),
        sightings = (SELECT coalesce(sum(sightings), 0) FROM message WHERE chain = chain.id),
-       first_seen = (SELECT coalesce(min(first_seen), 0) FROM message WHERE chain = chain.id),
-       last_seen = (SELECT coalesce(max(hour), 0) FROM chain_sighting WHERE chain = chain.id)
+       first_seen = coalesce(
+         (SELECT min(min(message.first_seen), coalesce(
+            (SELECT min(hour) FROM chain_sighting WHERE chain_sighting.chain = message.chain),
+            min(message.first_seen)))
+          FROM message WHERE message.chain = chain.id), created_at),
+       last_seen = coalesce(
+         (SELECT max(hour) FROM chain_sighting WHERE chain_sighting.chain = chain.id), created_at)
      WHERE id IN (SELECT id FROM touched)",
     "UPDATE chain SET example = 0 WHERE example",
     "DROP TABLE touched",
@@ -35,9 +45,9 @@ const STEPS: [&str; 14] = [
     "DELETE FROM setting WHERE example",
 ];
 
-/// Files that no letter and no case speaks of any longer.
-const ORPHANS: &str = "DELETE FROM blob WHERE
-    NOT EXISTS (SELECT 1 FROM letter WHERE letter.pdf_sha256 = blob.sha256)
+/// Files of the example that no letter and no case speaks of any longer.
+const ORPHANS: &str = "DELETE FROM blob WHERE sha256 IN (SELECT sha256 FROM named)
+    AND NOT EXISTS (SELECT 1 FROM letter WHERE letter.pdf_sha256 = blob.sha256)
     AND NOT EXISTS (SELECT 1 FROM casefile WHERE instr(casefile.body, blob.sha256) > 0)";
 
 const COUNTERS: &str = "UPDATE counter SET value = CASE name
@@ -46,7 +56,10 @@ const COUNTERS: &str = "UPDATE counter SET value = CASE name
       ELSE value END";
 
 pub(crate) async fn remove(db: &mut SqliteConnection) -> Result<()> {
-    for step in STEPS.into_iter().chain([ORPHANS, COUNTERS]) {
+    for step in STEPS
+        .into_iter()
+        .chain([ORPHANS, "DROP TABLE named", COUNTERS])
+    {
         query(step).execute(&mut *db).await.map_err(failed)?;
     }
     Ok(())

@@ -43,10 +43,34 @@ pub(crate) async fn save(db: &mut SqliteConnection, letter: &LetterRecord) -> Re
         return Err(StoreError::Conflict);
     }
     let numbered_before = stored.is_some_and(|(_, number)| number.is_some());
+    if numbered_before {
+        keeps_number(db, letter).await?;
+    }
     if let (Some(numbering), false) = (&letter.numbering, numbered_before) {
         no_gap(db, &letter.series, numbering).await?;
     }
     write(db, letter).await
+}
+
+/// A number once given stays with its letter.
+async fn keeps_number(db: &mut SqliteConnection, letter: &LetterRecord) -> Result<()> {
+    let numbering = letter.numbering.as_ref();
+    let row = query(
+        "SELECT count(*) AS same FROM letter
+         WHERE id = $1 AND series = $2 AND number = $3 AND year = $4",
+    )
+    .bind(bytes(letter.id.0))
+    .bind(&letter.series)
+    .bind(numbering.map(|numbering| numbering.number))
+    .bind(numbering.map(|numbering| numbering.year))
+    .fetch_one(db)
+    .await
+    .map_err(failed)?;
+    if Columns(&row).small("same")? == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Conflict)
+    }
 }
 
 /// The next number is one more than the last; a taken one is refused by the unique index.
@@ -74,7 +98,8 @@ async fn write(db: &mut SqliteConnection, letter: &LetterRecord) -> Result<()> {
            drafted_at, signed_by, signed_at, number, year, numbered_by, numbered_at, pdf_sha256,
            sent_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-         ON CONFLICT (id) DO UPDATE SET version = $2, content = $5, groups = $6, signed_by = $9,
+         ON CONFLICT (id) DO UPDATE SET version = $2, casefile = $3, series = $4, content = $5,
+           groups = $6, drafted_by = $7, drafted_at = $8, signed_by = $9,
            signed_at = $10, number = $11, year = $12, numbered_by = $13, numbered_at = $14,
            pdf_sha256 = $15, sent_at = $16",
     )

@@ -12,15 +12,21 @@ use crate::{
 };
 
 pub(crate) async fn add_chain(db: &mut SqliteConnection, chain: &Chain) -> Result<()> {
-    query("INSERT INTO chain (id, created_at, example) VALUES ($1, $2, $3)")
-        .bind(bytes(chain.id.0))
-        .bind(millis(chain.created_at))
-        .bind(chain.example)
-        .execute(&mut *db)
-        .await
-        .map_err(failed)?;
+    query(
+        "INSERT INTO chain (id, created_at, first_seen, last_seen, example)
+         VALUES ($1, $2, $2, $2, $3)",
+    )
+    .bind(bytes(chain.id.0))
+    .bind(millis(chain.created_at))
+    .bind(chain.example)
+    .execute(&mut *db)
+    .await
+    .map_err(failed)?;
     add_to_counter(db, "chains", 1).await
 }
+
+/// An hour in milliseconds.
+const HOUR: i64 = 3_600_000;
 
 pub(crate) async fn add_message(db: &mut SqliteConnection, message: &Message) -> Result<()> {
     // A seq that was used before, even by a message that was removed, is taken.
@@ -48,12 +54,14 @@ pub(crate) async fn add_message(db: &mut SqliteConnection, message: &Message) ->
     query(
         "UPDATE chain SET
            first_seen = CASE WHEN variants = 0 THEN $2 ELSE min(first_seen, $2) END,
-           last_seen = max(last_seen, $2),
+           last_seen = CASE WHEN variants = 0 THEN $3 ELSE max(last_seen, $3) END,
            variants = variants + 1
          WHERE id = $1",
     )
     .bind(bytes(message.chain.0))
     .bind(millis(message.first_seen))
+    // Sightings are kept by the hour, and so is the last one.
+    .bind(millis(message.first_seen).div_euclid(HOUR) * HOUR)
     .execute(&mut *db)
     .await
     .map_err(failed)?;
