@@ -195,12 +195,12 @@ fn moment(text: &str) -> Result<OffsetDateTime, ImportError> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use proptest::prelude::*;
 
     use super::*;
 
-    fn texts(lines: &[Line]) -> Vec<(u64, Result<&str, &ImportError>)> {
+    pub(crate) fn texts(lines: &[Line]) -> Vec<(u64, Result<&str, &ImportError>)> {
         lines
             .iter()
             .map(|(line, report)| (*line, report.as_ref().map(|report| report.text.as_str())))

@@ -303,47 +303,44 @@ fn goes_on(chosen: &[Stretch], stretch: &Stretch) -> bool {
 
 fn extend(query: &[u8], known: &[u8], weights: &Weights, i: usize, j: usize) -> Stretch {
     let seed = weights[known[j] as usize] + weights[known[j + 1] as usize];
-    let (mut score, mut best) = (seed, seed);
-    let (mut equal, mut best_equal, mut best_end) = (2, 2, 2);
     let ahead = query[i + 2..].iter().zip(&known[j + 2..]);
-    for (n, (q, k)) in ahead.enumerate() {
-        if q == k {
-            score += weights[*k as usize];
-            equal += 1;
-            if score > best {
-                (best, best_end, best_equal) = (score, n + 3, equal);
-            }
-        } else {
-            score += DIFFERS;
-            if score < best - DROP {
-                break;
-            }
-        }
-    }
-    (score, equal) = (best, best_equal);
-    let mut best_start = 0;
+    let (bits, end, more) = reach(ahead, weights, seed);
     let behind = query[..i].iter().rev().zip(known[..j].iter().rev());
-    for (n, (q, k)) in behind.enumerate() {
+    let (bits, start, before) = reach(behind, weights, bits);
+    Stretch {
+        query: (i - start) as u32,
+        known: (j - start) as u32,
+        length: (start + 2 + end) as u32,
+        equal: before + 2 + more,
+        bits,
+    }
+}
+
+/// How far a stretch of so many bits reaches one way: the best it comes to, in how many words, and
+/// how many of these are equal.
+#[inline]
+fn reach<'a>(
+    pairs: impl Iterator<Item = (&'a u8, &'a u8)>,
+    weights: &Weights,
+    bits: f32,
+) -> (f32, usize, u32) {
+    let (mut score, mut equal) = (bits, 0);
+    let mut best = (bits, 0, 0);
+    for (n, (q, k)) in pairs.enumerate() {
         if q == k {
             score += weights[*k as usize];
             equal += 1;
-            if score > best {
-                (best, best_start, best_equal) = (score, n + 1, equal);
+            if score > best.0 {
+                best = (score, n + 1, equal);
             }
         } else {
             score += DIFFERS;
-            if score < best - DROP {
+            if score < best.0 - DROP {
                 break;
             }
         }
     }
-    Stretch {
-        query: (i - best_start) as u32,
-        known: (j - best_start) as u32,
-        length: (best_end + best_start) as u32,
-        equal: best_equal,
-        bits: best,
-    }
+    best
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! One character at a time: compatibility forms, case, Vietnamese marks, look-alikes, invisibles.
 
-use std::sync::OnceLock;
-
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// What a character is for recognition.
@@ -53,84 +51,6 @@ pub(crate) fn fold(c: char, out: &mut Vec<u8>) -> Kind {
         Kind::Whole
     } else {
         Kind::Word
-    }
-}
-
-/// What the fast path does with a character.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Quick {
-    /// As [`Kind::Gap`].
-    Gap,
-    /// As [`Kind::Nothing`].
-    Nothing,
-    /// One to three ASCII letters or digits, low byte first, and how many.
-    Word(u32, u32),
-    /// Ask [`fold`].
-    Slow,
-}
-
-/// Code points below this are in the first part of the table.
-const LOW: u32 = 0x2200;
-const FORMS: std::ops::Range<u32> = 0xfe00..0x1_0000;
-const MATHS: std::ops::Range<u32> = 0x1_d400..0x1_d800;
-
-/// [`fold`], computed once for the characters that messages are made of.
-pub(crate) struct Table(Vec<u32>);
-
-const GAP: u32 = 0;
-const NOTHING: u32 = 1;
-const SLOW: u32 = 2;
-
-impl Table {
-    /// The table; made when it is first asked for.
-    pub(crate) fn get() -> &'static Table {
-        static TABLE: OnceLock<Table> = OnceLock::new();
-        TABLE.get_or_init(Table::make)
-    }
-
-    fn make() -> Table {
-        let mut folded = Vec::new();
-        let codes = (0..LOW).chain(FORMS).chain(MATHS);
-        Table(
-            codes
-                .map(|code| {
-                    folded.clear();
-                    char::from_u32(code).map_or(SLOW, |c| match fold(c, &mut folded) {
-                        Kind::Gap => GAP,
-                        Kind::Nothing => NOTHING,
-                        Kind::Word if folded.len() <= 3 && folded.is_ascii() => {
-                            let bytes = folded
-                                .iter()
-                                .rev()
-                                .fold(0, |all, byte| (all << 8) | u32::from(*byte));
-                            (bytes << 8) | (3 + folded.len() as u32)
-                        }
-                        Kind::Word | Kind::Whole => SLOW,
-                    })
-                })
-                .collect(),
-        )
-    }
-
-    /// What to do with a character.
-    #[inline]
-    pub(crate) fn quick(&self, c: char) -> Quick {
-        let code = u32::from(c);
-        let at = if code < LOW {
-            code
-        } else if FORMS.contains(&code) {
-            code - FORMS.start + LOW
-        } else if MATHS.contains(&code) {
-            code - MATHS.start + LOW + (FORMS.end - FORMS.start)
-        } else {
-            return Quick::Slow;
-        };
-        match self.0.get(at as usize) {
-            Some(&GAP) => Quick::Gap,
-            Some(&NOTHING) => Quick::Nothing,
-            Some(&entry) if entry > SLOW => Quick::Word(entry >> 8, (entry & 0xff) - 3),
-            _ => Quick::Slow,
-        }
     }
 }
 
@@ -258,26 +178,5 @@ mod tests {
     fn invisible_characters_and_marks_leave_nothing() {
         assert_eq!(folded("Z\u{200b}a\u{ad}l\u{2060}o\u{fe0f}"), "zalo");
         assert_eq!(folded("e\u{302}\u{301}"), "e");
-    }
-
-    #[test]
-    fn the_table_says_what_the_rule_says() {
-        let table = Table::get();
-        let (mut by_rule, mut quick_ones) = (Vec::new(), 0);
-        for c in (0..0x2_0000).filter_map(char::from_u32) {
-            by_rule.clear();
-            let kind = fold(c, &mut by_rule);
-            match table.quick(c) {
-                Quick::Slow => continue,
-                Quick::Gap => assert_eq!(kind, Kind::Gap, "{c:?}"),
-                Quick::Nothing => assert_eq!(kind, Kind::Nothing, "{c:?}"),
-                Quick::Word(bytes, count) => {
-                    assert_eq!(kind, Kind::Word, "{c:?}");
-                    assert_eq!(by_rule, &bytes.to_le_bytes()[..count as usize], "{c:?}");
-                }
-            }
-            quick_ones += 1;
-        }
-        assert!(quick_ones > 5000, "{quick_ones}");
     }
 }

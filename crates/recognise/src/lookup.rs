@@ -349,9 +349,8 @@ fn take_out_common(index: &Index, scratch: &mut Scratch, aligned: &mut Vec<Align
     let words = scratch.asked.codes.len();
     scratch.common.clear();
     scratch.common.resize(words, false);
-    for stretch in first.iter().flat_map(|one| &one.alignment.stretches) {
-        let from = stretch.query as usize;
-        scratch.common[from..from + stretch.length as usize].fill(true);
+    for one in first.iter() {
+        mark(&mut scratch.common, &one.alignment);
     }
     let rival = first.iter().map(|one| one.evidence.equal).max();
     for one in rest {
@@ -410,10 +409,7 @@ fn weigh_first(
                 continue;
             }
             rival = rival.max(two.evidence.equal);
-            for stretch in &two.alignment.stretches {
-                let from = stretch.query as usize;
-                scratch.common[from..from + stretch.length as usize].fill(true);
-            }
+            mark(&mut scratch.common, &two.alignment);
         }
         take_out(&mut aligned[at].evidence, scratch, rival);
     }
@@ -426,9 +422,14 @@ fn words_of(index: &Index, number: u32) -> &[u8] {
 fn cover(covered: &mut Vec<bool>, words: usize, alignment: &Alignment) {
     covered.clear();
     covered.resize(words, false);
+    mark(covered, alignment);
+}
+
+/// Marks the words of the asked text that stand in stretches.
+fn mark(words: &mut [bool], alignment: &Alignment) {
     for stretch in &alignment.stretches {
         let from = stretch.query as usize;
-        covered[from..from + stretch.length as usize].fill(true);
+        words[from..from + stretch.length as usize].fill(true);
     }
 }
 

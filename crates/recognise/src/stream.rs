@@ -5,7 +5,7 @@
 //! spend most of its time on that.
 
 use crate::{
-    fold::{Kind, Quick, Table, fold},
+    fold::{Kind, fold},
     legacy::Legacy,
 };
 
@@ -65,13 +65,14 @@ const CONTINUATION: usize = CODES + 1;
 fn bytes_table() -> &'static [u8; CODES + 2] {
     static TABLE: std::sync::OnceLock<Box<[u8; CODES + 2]>> = std::sync::OnceLock::new();
     TABLE.get_or_init(|| {
-        let table = Table::get();
         let mut bytes = Box::new([SLOW; CODES + 2]);
+        let mut folded = Vec::new();
         for (code, byte) in bytes.iter_mut().enumerate().take(CODES) {
-            *byte = match char::from_u32(code as u32).map(|c| table.quick(c)) {
-                Some(Quick::Gap) => GAP,
-                Some(Quick::Nothing) => NOTHING,
-                Some(Quick::Word(letter, 1)) => letter as u8,
+            folded.clear();
+            *byte = match char::from_u32(code as u32).map(|c| fold(c, &mut folded)) {
+                Some(Kind::Gap) => GAP,
+                Some(Kind::Nothing) => NOTHING,
+                Some(Kind::Word) if folded.len() == 1 => folded[0],
                 _ => SLOW,
             };
         }
@@ -140,7 +141,7 @@ fn quickly(
     let table = bytes_table();
     let places = &mut stream.places[..];
     let mut stopped = bytes.len();
-    let (bytes, places, folded) = (&bytes[from..], &mut *places, &mut *folded);
+    let bytes = &bytes[from..];
     for at in 0..bytes.len() {
         // Behind the end there is no byte that counts.
         let [b0, b1, b2] = match bytes.get(at..at + 3) {
@@ -235,4 +236,46 @@ fn slowly(text: &str, at: usize, out: usize, folded: &mut [u8], stream: &mut Str
         }
     }
     next - out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_says_what_the_rule_says() {
+        let table = bytes_table();
+        let (mut by_rule, mut quick) = (Vec::new(), 0);
+        for c in (0..0x1_0000).filter_map(char::from_u32) {
+            by_rule.clear();
+            let kind = fold(c, &mut by_rule);
+            match table[c as usize] {
+                SLOW => continue,
+                GAP => assert_eq!(kind, Kind::Gap, "{c:?}"),
+                NOTHING => assert_eq!(kind, Kind::Nothing, "{c:?}"),
+                letter => assert_eq!((kind, &by_rule[..]), (Kind::Word, &[letter][..]), "{c:?}"),
+            }
+            quick += 1;
+        }
+        assert!(quick > 5000, "{quick}");
+    }
+
+    /// The fast way is right because it equals the plain one.
+    #[test]
+    fn characters_are_folded_as_the_rule_says_wherever_they_stand() {
+        for c in (0..0x2_0000).filter_map(char::from_u32) {
+            let text = format!("a{c}b");
+            let (mut folded, mut stream) = (Vec::new(), Stream::default());
+            fold_text(&text, &mut folded, &mut stream);
+            let mut by_rule = Vec::new();
+            let kind = fold(c, &mut by_rule);
+            let written: Vec<u8> = folded.iter().copied().filter(|b| *b != GAP).collect();
+            let mut expected = b"a".to_vec();
+            if matches!(kind, Kind::Word | Kind::Whole) {
+                expected.extend(&by_rule);
+            }
+            expected.push(b'b');
+            assert_eq!(written, expected, "{c:?}");
+        }
+    }
 }

@@ -146,13 +146,7 @@ impl LineAt<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn texts(lines: &[Line]) -> Vec<(u64, Result<&str, &ImportError>)> {
-        lines
-            .iter()
-            .map(|(line, report)| (*line, report.as_ref().map(|report| report.text.as_str())))
-            .collect()
-    }
+    use crate::import::tests::texts;
 
     #[test]
     fn csv_finds_its_columns_and_keeps_line_breaks_inside_quotes() {
