@@ -16,6 +16,7 @@ mod check;
 mod compose;
 mod example;
 mod import;
+mod index_file;
 mod language;
 mod postbox;
 mod say;
