@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::{
     Error, Fault, Result,
     links::Links,
-    ports::{Clock, Entropy, Mailer, Store},
+    ports::{Clock, Entropy, IndexFile, Mailer, Store},
     recogniser::Recogniser,
 };
 
@@ -36,6 +36,8 @@ pub struct Config {
 pub struct Parts {
     /// Keeps everything.
     pub store: Arc<dyn Store>,
+    /// Keeps the recognition index across restarts.
+    pub index_file: Arc<dyn IndexFile>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Gives unpredictable bytes.
@@ -53,6 +55,7 @@ pub struct Parts {
 /// All use cases.
 pub struct App {
     pub(crate) store: Arc<dyn Store>,
+    pub(crate) index_file: Arc<dyn IndexFile>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) mailer: Arc<dyn Mailer>,
     pub(crate) links: Links,
@@ -72,6 +75,7 @@ impl App {
     pub fn new(parts: Parts) -> Self {
         App {
             store: parts.store,
+            index_file: parts.index_file,
             clock: parts.clock,
             mailer: parts.mailer,
             links: Links::new(parts.link_key),

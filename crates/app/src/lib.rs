@@ -31,6 +31,7 @@ mod ranking;
 mod recogniser;
 mod register;
 mod settings;
+mod snapshot;
 mod text;
 pub mod views;
 

@@ -8,7 +8,11 @@ use std::{
 use casework::{ChainId, MessageId};
 use recognise::{Index, Match};
 
-use crate::{App, Result, model::Message};
+use crate::{
+    App, Result,
+    model::{Message, MessageKey},
+    snapshot::mark_of,
+};
 
 /// How many messages are read from the store at a time.
 const PAGE: u32 = 2000;
@@ -26,16 +30,73 @@ pub(crate) struct Recogniser {
     entries: HashMap<i64, Entry>,
     by_sha256: HashMap<String, i64>,
     last_seq: i64,
+    /// A sum over the messages; equal for equal sets of them.
+    fingerprint: u64,
+    /// Messages added or taken out since the index was last kept.
+    changed: usize,
 }
 
 impl Recogniser {
     pub(crate) fn new() -> Self {
+        Recogniser::with_index(Index::new())
+    }
+
+    /// An index whose messages are still to be told, with [`take_key`](Self::take_key).
+    pub(crate) fn with_index(index: Index) -> Self {
         Recogniser {
-            index: Index::new(),
+            index,
             entries: HashMap::new(),
             by_sha256: HashMap::new(),
             last_seq: 0,
+            fingerprint: 0,
+            changed: 0,
         }
+    }
+
+    /// Tells where a message of the index belongs; false if the index has none with this number.
+    pub(crate) fn take_key(&mut self, message: &MessageKey) -> bool {
+        self.enter(message.seq, message.id, message.chain, &message.sha256);
+        self.index.contains(key(message.seq))
+    }
+
+    /// Whether every message of the index has been told.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.index.len() == self.entries.len()
+    }
+
+    /// Everything up to `seq` has been read; what is in it was kept.
+    pub(crate) fn follows_from(&mut self, seq: i64) {
+        self.last_seq = seq;
+        self.changed = 0;
+    }
+
+    pub(crate) const fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+
+    pub(crate) const fn changed_since_kept(&self) -> usize {
+        self.changed
+    }
+
+    pub(crate) fn is_kept(&mut self) {
+        self.changed = 0;
+    }
+
+    /// What was kept is of messages that are gone.
+    pub(crate) fn is_not_kept(&mut self) {
+        self.changed = self.changed.max(self.len()).max(1);
+    }
+
+    pub(crate) fn write_snapshot(&mut self) -> Vec<u8> {
+        self.index.to_snapshot(key(self.last_seq))
+    }
+
+    fn enter(&mut self, seq: i64, message: MessageId, chain: ChainId, sha256: &str) {
+        self.entries.insert(seq, Entry { message, chain });
+        self.by_sha256.insert(sha256.to_owned(), seq);
+        self.fingerprint = self.fingerprint.wrapping_add(mark_of(seq, sha256));
+        self.last_seq = self.last_seq.max(seq);
+        self.changed += 1;
     }
 
     pub(crate) const fn last_seq(&self) -> i64 {
@@ -48,15 +109,7 @@ impl Recogniser {
 
     pub(crate) fn add(&mut self, message: &Message) {
         self.index.insert(key(message.seq), &message.text);
-        self.entries.insert(
-            message.seq,
-            Entry {
-                message: message.id,
-                chain: message.chain,
-            },
-        );
-        self.by_sha256.insert(message.sha256.clone(), message.seq);
-        self.last_seq = self.last_seq.max(message.seq);
+        self.enter(message.seq, message.id, message.chain, &message.sha256);
     }
 
     /// Takes back messages that were planned but not committed.
@@ -65,6 +118,9 @@ impl Recogniser {
             self.index.remove(key(message.seq));
             self.entries.remove(&message.seq);
             self.by_sha256.remove(&message.sha256);
+            let mark = mark_of(message.seq, &message.sha256);
+            self.fingerprint = self.fingerprint.wrapping_sub(mark);
+            self.changed += 1;
         }
         self.last_seq = last_seq;
     }
@@ -90,7 +146,7 @@ impl Recogniser {
 }
 
 /// Sequence numbers start at 1, so the cast keeps them.
-const fn key(seq: i64) -> u64 {
+pub(crate) const fn key(seq: i64) -> u64 {
     seq.cast_unsigned()
 }
 
@@ -102,11 +158,15 @@ impl App {
     /// A fault of the store.
     pub async fn refresh(&self) -> Result<usize> {
         let _alone = self.ingesting.lock().await;
+        if self.recogniser_read().last_seq() == 0 {
+            self.load_index().await?;
+        }
         self.follow_store().await?;
         if self.store.message_count().await? != self.recogniser_read().len() as u64 {
             // Messages were removed (the worked example): start over.
             *self.recogniser_write() = Recogniser::new();
             self.follow_store().await?;
+            self.recogniser_write().is_not_kept();
         }
         Ok(self.recogniser_read().len())
     }

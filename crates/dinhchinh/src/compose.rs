@@ -19,6 +19,7 @@ use store_sqlite::SqliteStore;
 
 use crate::{
     args::DataArgs,
+    index_file::IndexOnDisk,
     say::Say,
     world::{SystemClock, SystemEntropy},
 };
@@ -86,6 +87,7 @@ pub async fn build(folder: &Path, setup: Setup, say: Say) -> anyhow::Result<App>
     let typesetter = Typesetter::new(&BundledDesk).context("fonts")?;
     let app = App::new(Parts {
         store: Arc::new(store),
+        index_file: Arc::new(IndexOnDisk::new(folder.join("index.bin"))),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         mailer: setup.mailer,
@@ -99,6 +101,7 @@ pub async fn build(folder: &Path, setup: Setup, say: Say) -> anyhow::Result<App>
         },
     });
     app.refresh().await.map_err(|error| say.error(error))?;
+    app.keep_index().await;
     Ok(app)
 }
 

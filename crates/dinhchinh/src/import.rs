@@ -34,6 +34,7 @@ pub async fn run(args: ImportArgs, say: Say) -> anyhow::Result<ExitCode> {
     let file = hex::encode(Sha256::digest(&bytes));
     let app = compose::for_command(&args.data, say).await?;
     let counts = take_in(&app, &file, lines, &args.file, say).await?;
+    app.keep_index().await;
     counts.print(say);
     chains::print(&app, args.top, say).await?;
     Ok(if counts.skipped == 0 {

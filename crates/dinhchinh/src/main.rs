@@ -18,6 +18,7 @@ mod example;
 mod files;
 mod group;
 mod import;
+mod index_file;
 mod jsonl;
 mod language;
 mod lookup;

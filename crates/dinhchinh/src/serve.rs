@@ -78,12 +78,13 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
         secure_cookies: public_url.starts_with("https://"),
     };
     let (stop, stopped) = watch::channel(());
-    let worker = tokio::spawn(work(app, stopped));
+    let worker = tokio::spawn(work(app.clone(), stopped));
     axum::serve(listener, web::router(state))
         .with_graceful_shutdown(told_to_stop())
         .await?;
     drop(stop);
     worker.await.context("worker")?;
+    app.keep_index().await;
     drop(postbox);
     Ok(ExitCode::SUCCESS)
 }

@@ -166,12 +166,12 @@ pub(crate) async fn imported_up_to(db: &mut SqliteConnection, file: &str, line: 
 macro_rules! summary {
     ($rest:literal) => {
         concat!(
-            "SELECT chain.*, coalesce(recent.count, 0) AS recent, casefile.id AS casefile,
+            "SELECT chain.*, casefile.id AS casefile,
+               (SELECT coalesce(sum(count), 0) FROM chain_sighting
+                WHERE chain = chain.id AND hour >= $1) AS recent,
                (SELECT text FROM message WHERE chain = chain.id
                 ORDER BY sightings DESC, seq LIMIT 1) AS representative
              FROM chain
-             LEFT JOIN (SELECT chain, sum(count) AS count FROM chain_sighting WHERE hour >= $1
-                        GROUP BY chain) AS recent ON recent.chain = chain.id
              LEFT JOIN casefile ON casefile.chain = chain.id ",
             $rest
         )

@@ -9,7 +9,7 @@ use std::sync::{
 use app::{
     App, Config, NewReply, NewRequest, Parts, Receipt,
     access::{Administrator, Approver, Capability, Clerk, Officer, Staff},
-    ports::{Clock, Entropy, MailError, Mailer, OutgoingMail, Store},
+    ports::{Clock, Entropy, IndexFile, MailError, Mailer, OutgoingMail, Store},
 };
 use async_trait::async_trait;
 use casework::{
@@ -72,6 +72,22 @@ impl Mailer for TestMailer {
     }
 }
 
+/// Keeps bytes in memory.
+#[derive(Default)]
+pub struct TestIndexFile(pub Mutex<Option<Vec<u8>>>);
+
+impl IndexFile for TestIndexFile {
+    fn load(&self) -> Result<Option<recognise::SharedBytes>, String> {
+        let bytes = self.0.lock().unwrap().clone();
+        Ok(bytes.map(|bytes| Arc::new(bytes) as recognise::SharedBytes))
+    }
+
+    fn save(&self, bytes: &[u8]) -> Result<(), String> {
+        *self.0.lock().unwrap() = Some(bytes.to_vec());
+        Ok(())
+    }
+}
+
 struct Fonts;
 
 impl Desk for Fonts {
@@ -85,6 +101,7 @@ pub struct House {
     pub clock: Arc<TestClock>,
     pub mailer: Arc<TestMailer>,
     pub store: Arc<dyn Store>,
+    pub index_file: Arc<TestIndexFile>,
     pub officer: Officer,
     pub approver: Approver,
     pub clerk: Clerk,
@@ -101,7 +118,13 @@ impl House {
         let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&path).await.unwrap());
         let clock = Arc::new(TestClock::default());
         let mailer = Arc::new(TestMailer::default());
-        let app = build(store.clone(), clock.clone(), mailer.clone());
+        let index_file = Arc::new(TestIndexFile::default());
+        let app = build(
+            store.clone(),
+            index_file.clone(),
+            clock.clone(),
+            mailer.clone(),
+        );
         app.refresh().await.unwrap();
         app.load_example_at_start().await.unwrap();
         House {
@@ -114,6 +137,7 @@ impl House {
             clock,
             mailer,
             store,
+            index_file,
             folder,
         }
     }
@@ -122,15 +146,29 @@ impl House {
     pub async fn restarted(&self) -> App {
         let path = self.folder.path().join("test.sqlite");
         let store = Arc::new(SqliteStore::open(&path).await.unwrap());
-        let app = build(store, self.clock.clone(), self.mailer.clone());
+        let app = build(
+            store,
+            self.index_file.clone(),
+            self.clock.clone(),
+            self.mailer.clone(),
+        );
         app.refresh().await.unwrap();
         app
+    }
+
+    /// Changes the database behind the application's back.
+    pub async fn sql(&self, statement: &'static str) {
+        let path = self.folder.path().join("test.sqlite");
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
+        let mut db = sqlx::ConnectOptions::connect(&options).await.unwrap();
+        sqlx::query(statement).execute(&mut db).await.unwrap();
     }
 
     /// The same behind a mail server that is not on this machine.
     pub fn facing_the_world(&self) -> App {
         build_with(
             self.store.clone(),
+            self.index_file.clone(),
             self.clock.clone(),
             self.mailer.clone(),
             false,
@@ -208,18 +246,25 @@ impl House {
     }
 }
 
-fn build(store: Arc<dyn Store>, clock: Arc<TestClock>, mailer: Arc<TestMailer>) -> App {
-    build_with(store, clock, mailer, true)
+fn build(
+    store: Arc<dyn Store>,
+    index_file: Arc<TestIndexFile>,
+    clock: Arc<TestClock>,
+    mailer: Arc<TestMailer>,
+) -> App {
+    build_with(store, index_file, clock, mailer, true)
 }
 
 fn build_with(
     store: Arc<dyn Store>,
+    index_file: Arc<TestIndexFile>,
     clock: Arc<TestClock>,
     mailer: Arc<TestMailer>,
     example_mail: bool,
 ) -> App {
     App::new(Parts {
         store,
+        index_file,
         clock,
         entropy: Arc::new(Counter::default()),
         mailer,

@@ -6,4 +6,5 @@ mod deliveries;
 mod example;
 mod house;
 mod inbox;
+mod restart;
 mod way_of_the_case;

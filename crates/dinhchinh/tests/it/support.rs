@@ -10,7 +10,7 @@ use std::{
 use app::{
     App, Config, Parts,
     access::{Approver, Capability, Clerk, Officer},
-    ports::{Clock, Entropy, MailError, Mailer, OutgoingMail, Store},
+    ports::{Clock, Entropy, MailError, Mailer, NoIndexFile, OutgoingMail, Store},
 };
 use casework::Role;
 use letter::{Desk, Typesetter};
@@ -144,6 +144,7 @@ impl Desk for Fonts {
 pub async fn app(data: &Path) -> App {
     let app = App::new(Parts {
         store: store(data).await,
+        index_file: Arc::new(NoIndexFile),
         clock: Arc::new(Now),
         entropy: Arc::new(Chance),
         mailer: Arc::new(NoMail),

@@ -134,3 +134,33 @@ fn check_says_what_a_copy_changes_and_what_only_speaks_about_a_message() {
     assert_eq!(code, Some(3), "{quoted}");
     assert!(quoted.contains("SPEAKS ABOUT A KNOWN MESSAGE"), "{quoted}");
 }
+
+#[test]
+fn the_index_file_may_be_missing_or_damaged() {
+    let folder = tempdir().unwrap();
+    let data = folder.path().join("data");
+    let file = folder.path().join("known.txt");
+    std::fs::write(&file, KNOWN).unwrap();
+    assert!(
+        run(&data, &["import", file.to_str().unwrap()])
+            .status
+            .success()
+    );
+    let index = data.join("index.bin");
+    let good = std::fs::read(&index).unwrap();
+    let known = || run(&data, &["check", KNOWN]).status.code();
+    assert_eq!(known(), Some(0));
+    assert_eq!(
+        std::fs::read(&index).unwrap(),
+        good,
+        "nothing to write anew"
+    );
+    for damaged in [&good[..good.len() / 2], b"", b"something else"] {
+        std::fs::write(&index, damaged).unwrap();
+        assert_eq!(known(), Some(0));
+        assert_eq!(std::fs::read(&index).unwrap(), good, "built anew and kept");
+    }
+    std::fs::remove_file(&index).unwrap();
+    assert_eq!(known(), Some(0));
+    assert_eq!(std::fs::read(&index).unwrap(), good);
+}

@@ -7,7 +7,7 @@ use std::sync::{
 
 use app::{
     App, Config, Parts,
-    ports::{Clock, Entropy, MailError, Mailer, OutgoingMail},
+    ports::{Clock, Entropy, MailError, Mailer, NoIndexFile, OutgoingMail},
 };
 use async_trait::async_trait;
 use axum::{
@@ -96,6 +96,7 @@ impl Site {
             .unwrap();
         let app = Arc::new(App::new(Parts {
             store: Arc::new(store),
+            index_file: Arc::new(NoIndexFile),
             clock: Arc::new(Still),
             entropy: Arc::new(Counter::default()),
             mailer: Arc::new(NoMail),
