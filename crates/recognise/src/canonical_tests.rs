@@ -92,6 +92,7 @@ fn numbers_and_links_are_slots_that_keep_their_value() {
             ("nhe", Word),
         ]
     );
+    assert_eq!(folded("http:// nhé"), "http nhe", "it leads nowhere");
     assert_eq!(folded("z4lo covid19 c0ng"), "z4lo covid19 cong");
 }
 

@@ -18,7 +18,9 @@ pub(crate) fn end_of_link(text: &str, start: usize, at: usize) -> Option<usize> 
     let known = rest.starts_with("://") && schemes.iter().any(|s| word.eq_ignore_ascii_case(s))
         || rest.starts_with('.') && word.eq_ignore_ascii_case("www");
     if known {
-        return Some(trimmed(text, start, end_of_run(text, at)));
+        let end = trimmed(text, start, end_of_run(text, at));
+        // A scheme with nothing behind leads nowhere.
+        return Some(end).filter(|end| !normalised(&text[start..*end]).is_empty());
     }
     if !rest.starts_with('.') || !word.is_ascii() {
         return None;
@@ -113,6 +115,8 @@ mod tests {
             "a. com",
             "1.500",
             "http: ",
+            "http://",
+            "https:///?utm_a=1",
         ] {
             assert_eq!(found(text), None, "{text}");
         }
