@@ -10,12 +10,12 @@ use std::{
 };
 
 use anyhow::Context;
-use recognise::{Chain, Chains, OperatingPoint};
+use recognise::{Chain, Chains, Form, FormMaker, OperatingPoint};
 use serde::Serialize;
 
 use crate::{
     files::{self, BadLines, WholeFile},
-    jsonl::{self, Item, LineError},
+    jsonl::{self, LineError},
     parallel,
     say::Say,
     world::Stopwatch,
@@ -24,8 +24,8 @@ use crate::{
 /// Messages whose relatives are looked for at once.
 const BATCH: usize = 4096;
 
-/// A line that was read: its number, and the message or why there is none.
-type Read = (u64, Result<Item, LineError>);
+/// A line that was read: its number, and the message's id and form or why there is none.
+type Read = (u64, Result<(String, Form), LineError>);
 
 /// Groups the messages of `input`.
 pub fn run(input: &Path, out: &Path, threads: Option<u16>, say: Say) -> anyhow::Result<ExitCode> {
@@ -35,7 +35,7 @@ pub fn run(input: &Path, out: &Path, threads: Option<u16>, say: Say) -> anyhow::
     let mut file = WholeFile::create(out).with_context(|| files::cannot_write(out, say))?;
     let grouping = Stopwatch::start();
     let mut grouped = Grouped::new();
-    // While one batch is put into the chains, on one thread, the next is read.
+    // While one batch is put into the index, on one thread, the next is read and folded.
     let (sender, batches) = sync_channel(1);
     thread::scope(|scope| {
         let reader = scope.spawn(move || read(lines, &sender));
@@ -76,11 +76,11 @@ fn read(
     mut lines: jsonl::Lines<impl std::io::BufRead>,
     batches: &SyncSender<Vec<Read>>,
 ) -> std::io::Result<()> {
-    let mut raw = Vec::new();
+    let (mut raw, mut maker) = (Vec::new(), FormMaker::default());
     while lines.batch(BATCH, &mut raw)? {
         let batch = raw.drain(..).map(|(number, line)| {
             let item = line.and_then(|line| jsonl::parse_known(&line));
-            (number, item)
+            (number, item.map(|item| (item.id, maker.form(&item.text))))
         });
         if batches.send(batch.collect()).is_err() {
             break;
@@ -120,32 +120,29 @@ impl Grouped {
         bad: &mut BadLines,
     ) {
         for batch in batches {
-            let mut texts: Vec<(u64, String)> = Vec::with_capacity(batch.len());
+            let mut taken = Vec::with_capacity(batch.len());
             for (number, item) in batch {
-                match item.and_then(|item| self.number(item)) {
-                    Ok(taken) => texts.push(taken),
+                match item.and_then(|(id, form)| Ok((self.number(id)?, form, 0))) {
+                    Ok(one) => taken.push(one),
                     Err(error) => bad.name(path, number, &error),
                 }
             }
-            let batch: Vec<(u64, &str, i64)> = texts
-                .iter()
-                .map(|(number, text)| (*number, text.as_str(), 0))
-                .collect();
-            self.chains.add_all(&batch, |index, batch| {
-                parallel::map(batch, threads, |(_, text, _)| index.lookup(text, 1).pop())
+            self.chains.add_all(taken, |works, work| {
+                let works: Vec<usize> = (0..works).collect();
+                parallel::map(&works, threads, |n| work(*n))
             });
         }
     }
 
     /// Gives a message its number.
-    fn number(&mut self, item: Item) -> Result<(u64, String), LineError> {
-        if self.seen.contains(&*item.id) {
-            return Err(LineError::SameId(item.id));
+    fn number(&mut self, id: String) -> Result<u64, LineError> {
+        if self.seen.contains(&*id) {
+            return Err(LineError::SameId(id));
         }
-        let id = item.id.into_boxed_str();
+        let id = id.into_boxed_str();
         self.seen.insert(id.clone());
         self.ids.push(id);
-        Ok((self.ids.len() as u64 - 1, item.text))
+        Ok(self.ids.len() as u64 - 1)
     }
 
     fn write(&self, chain: &Chain, out: &mut WholeFile) -> std::io::Result<()> {

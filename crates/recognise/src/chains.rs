@@ -2,7 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::{Index, Level, Match, OperatingPoint};
+use crate::{Form, Index, Level, Match, OperatingPoint, lookup::Ask};
+
+/// Messages that share most keys are weighed as relatives, so many at the most: enough for all but
+/// one copy in some hundreds, which begins a chain of its own.
+const ALIGNED: usize = 12;
 
 /// A message of a chain.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +26,34 @@ pub struct Variant {
     pub last_seen: i64,
     /// See `first_seen`.
     pub times: u64,
+}
+
+impl Variant {
+    /// The first of a chain of its own.
+    const fn first(id: u64, at: i64) -> Variant {
+        Variant {
+            id,
+            chain: id,
+            parent: None,
+            probability: 1.0,
+            first_seen: at,
+            last_seen: at,
+            times: 1,
+        }
+    }
+
+    fn see(&mut self, at: i64) {
+        self.first_seen = self.first_seen.min(at);
+        self.last_seen = self.last_seen.max(at);
+        self.times += 1;
+    }
+}
+
+/// The message that another most likely descends from, and how likely that is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Relative {
+    id: u64,
+    probability: f64,
 }
 
 /// A chain as a whole.
@@ -87,77 +119,73 @@ impl Chains {
 
     /// Takes a message and says where it belongs; one that is known already is seen once more.
     pub fn add(&mut self, id: u64, text: &str, at: i64) -> &Variant {
-        let found = match self.numbers.get(&id) {
-            Some(_) => None,
-            None => self.relative(&self.index, text),
-        };
-        self.put(id, text, at, found)
+        self.add_all(vec![(id, Form::new(text), at)], |works, work| {
+            (0..works).map(work).collect()
+        });
+        &self.variants[self.numbers[&id]]
     }
 
-    /// As [`add`](Self::add) for many, whose relatives `look` finds in any order, several at once
-    /// if it likes: given the index and a text it returns [`Index::lookup`] with one result.
+    /// As [`add`](Self::add) for many. `each` is given how many works there are and the work, and
+    /// answers with what it makes of 0, 1, 2 and so on; it may do several at once.
     pub fn add_all(
         &mut self,
-        batch: &[(u64, &str, i64)],
-        look: impl FnOnce(&Index, &[(u64, &str, i64)]) -> Vec<Option<Match>>,
+        batch: Vec<(u64, Form, i64)>,
+        each: impl FnOnce(usize, &(dyn Fn(usize) -> Option<Relative> + Sync)) -> Vec<Option<Relative>>,
     ) {
-        let found = look(&self.index, batch);
-        let mut fresh = Index::new();
-        for (number, (id, text, at)) in batch.iter().enumerate() {
-            let before = found
-                .get(number)
-                .cloned()
-                .flatten()
-                .filter(|m| self.is_copy(m));
-            // What came earlier in the same batch is not in the index that was looked in.
-            let within = self.relative(&fresh, text);
-            let best = match (before, within) {
-                (Some(a), Some(b)) => Some(if b.exact && !a.exact { b } else { a }),
-                (a, b) => a.or(b),
-            };
-            if !self.numbers.contains_key(id) {
-                fresh.insert(*id, text);
+        // All are put in first: each is compared with what has a lower number, be it of this batch
+        // or of those before.
+        let mut fresh = Vec::with_capacity(batch.len());
+        for (id, form, at) in batch {
+            if let Some(number) = self.numbers.get(&id) {
+                self.variants[*number].see(at);
+                continue;
             }
-            self.put(*id, text, *at, best);
+            let place = self.index.next_number();
+            self.index.insert_form(id, &form);
+            self.numbers.insert(id, self.variants.len());
+            self.variants.push(Variant::first(id, at));
+            fresh.push((id, form, place));
         }
+        let found = each(fresh.len(), &|n| {
+            let (_, form, place) = fresh.get(n)?;
+            self.relative(form, *place)
+        });
+        for ((id, ..), relative) in fresh.iter().zip(found) {
+            if let Some(relative) = relative {
+                self.descend(*id, relative);
+            }
+        }
+    }
+
+    /// The nearest of the messages numbered below `before` that this is a copy of.
+    fn relative(&self, form: &Form, before: u32) -> Option<Relative> {
+        let ask = Ask {
+            limit: 1,
+            before,
+            aligned: ALIGNED,
+        };
+        let found = self.index.ask(form, &ask).pop();
+        found.filter(|m| self.is_copy(m)).map(|m| Relative {
+            id: m.id,
+            probability: m.probability,
+        })
     }
 
     fn is_copy(&self, found: &Match) -> bool {
         self.point.level(found) == Level::Confirm
     }
 
-    fn relative(&self, index: &Index, text: &str) -> Option<Match> {
-        index.lookup(text, 1).pop().filter(|m| self.is_copy(m))
-    }
-
-    fn put(&mut self, id: u64, text: &str, at: i64, found: Option<Match>) -> &Variant {
+    fn descend(&mut self, id: u64, relative: Relative) {
+        let Some(chain) = self.chain_of(relative.id) else {
+            return;
+        };
         if let Some(number) = self.numbers.get(&id) {
             let variant = &mut self.variants[*number];
-            variant.first_seen = variant.first_seen.min(at);
-            variant.last_seen = variant.last_seen.max(at);
-            variant.times += 1;
-            return &self.variants[*number];
+            variant.chain = chain;
+            variant.parent = Some(relative.id);
+            variant.probability = relative.probability;
+            *self.children.entry(relative.id).or_default() += 1;
         }
-        let parent = found.as_ref().map(|found| found.id);
-        let chain = parent
-            .and_then(|parent| self.variant(parent))
-            .map_or(id, |v| v.chain);
-        if let Some(parent) = parent {
-            *self.children.entry(parent).or_default() += 1;
-        }
-        self.index.insert(id, text);
-        let number = self.variants.len();
-        self.numbers.insert(id, number);
-        self.variants.push(Variant {
-            id,
-            chain,
-            parent,
-            probability: found.map_or(1.0, |found| found.probability),
-            first_seen: at,
-            last_seen: at,
-            times: 1,
-        });
-        &self.variants[number]
     }
 
     /// A person says that two messages belong to one chain: the chain of `other` goes into that of
@@ -320,17 +348,17 @@ mod tests {
         for (n, text) in texts.iter().enumerate() {
             one.add(n as u64, text, 0);
         }
-        let items: Vec<(u64, &str, i64)> = texts
+        let items: Vec<(u64, Form, i64)> = texts
             .iter()
             .enumerate()
-            .map(|(n, t)| (n as u64, t.as_str(), 0))
+            .map(|(n, t)| (n as u64, Form::new(t), 0))
             .collect();
         for batch in items.chunks(17) {
-            many.add_all(batch, |index, batch| {
-                batch
-                    .iter()
-                    .map(|(_, text, _)| index.lookup(text, 1).pop())
-                    .collect()
+            // In any order.
+            many.add_all(batch.to_vec(), |works, work| {
+                let mut found: Vec<_> = (0..works).rev().map(work).collect();
+                found.reverse();
+                found
             });
         }
         assert_eq!(groups(&one), groups(&many));

@@ -1,10 +1,6 @@
 //! Keys under which a message is found: runs of words, and the whole of it.
 
-use crate::{
-    canonical::{Canonical, Token},
-    hash,
-    postings::key,
-};
+use crate::{form::Form, hash, postings::key};
 
 /// Messages of fewer words than this are found by their pairs of words, too.
 const SMALL: usize = 48;
@@ -35,12 +31,12 @@ impl Counts {
     }
 }
 
-const fn pair_key(a: &Token, b: &Token) -> u64 {
-    key(hash::two(a.hash, b.hash))
+const fn pair_key(a: u64, b: u64) -> u64 {
+    key(hash::two(a, b))
 }
 
-const fn triple_key(a: &Token, b: &Token, c: &Token) -> u64 {
-    key(hash::three(a.hash, b.hash, c.hash))
+const fn triple_key(a: u64, b: u64, c: u64) -> u64 {
+    key(hash::three(a, b, c))
 }
 
 /// The key of a text as a whole.
@@ -48,70 +44,87 @@ pub(crate) const fn whole_key(fingerprint: u64) -> u64 {
     key(hash::mix(fingerprint ^ 0x5748_4f4c_455f_4b45))
 }
 
-const fn single_key(token: &Token) -> u64 {
-    key(hash::mix(token.hash ^ 0x5349_4e47_4c45_5f4b))
+const fn single_key(word: u64) -> u64 {
+    key(hash::mix(word ^ 0x5349_4e47_4c45_5f4b))
 }
 
-/// The keys a known message is put under: whole, and one rare run of three words in every four
-/// places (in every two, and pairs, if it is small), so that any part of it is found.
-///
-/// Where more than a quarter of these runs are `crowded`, runs of five stand in their place; true
-/// if that was so.
-pub(crate) fn known_keys(
-    canonical: &Canonical,
-    counts: &mut Counts,
-    crowded: impl Fn(u64) -> bool,
-    keys: &mut Vec<u64>,
-) -> bool {
-    keys.clear();
-    let tokens = &canonical.tokens;
-    for token in tokens {
-        counts.add(token.hash);
-    }
-    let rare: Vec<f32> = tokens.iter().map(|token| counts.of(token.hash)).collect();
-    let n = tokens.len();
-    let (triples, pairs) = match n {
-        0..6 => (1, 1),
-        6..24 => (1, 2),
-        24..SMALL => (2, 3),
-        _ => (4, 0),
-    };
-    let mut common: Vec<(usize, usize)> = Vec::new();
-    rarest(&rare, 3, triples, |at| {
-        let key = triple_key(&tokens[at], &tokens[at + 1], &tokens[at + 2]);
-        if crowded(key) {
-            common.push((keys.len(), at));
+/// Memory that is used again.
+#[derive(Default)]
+pub(crate) struct Choice {
+    /// The keys that were chosen.
+    pub keys: Vec<u64>,
+    rare: Vec<f32>,
+    places: Vec<usize>,
+    crowded: Vec<bool>,
+}
+
+impl Choice {
+    /// Chooses the keys a known message is put under: whole, and one rare run of three words in
+    /// every four places (in every two, and pairs, if it is small), so that any part of it is found.
+    ///
+    /// Where more than a quarter of these runs are `crowded`, runs of five stand in their place;
+    /// true if that was so.
+    pub(crate) fn choose(
+        &mut self,
+        words: &[u64],
+        fingerprint: u64,
+        counts: &mut Counts,
+        crowded: impl FnOnce(&[u64], &mut Vec<bool>),
+    ) -> bool {
+        let keys = &mut self.keys;
+        keys.clear();
+        for word in words {
+            counts.add(*word);
         }
-        keys.push(key);
-    });
-    let long = n > LONG && common.len() * 4 > keys.len();
-    if long {
-        for (place, at) in common {
-            let from = at.min(n - LONG);
-            keys[place] = long_key(&tokens[from..from + LONG]);
-        }
-    }
-    if pairs > 0 {
-        rarest(&rare, 2, pairs, |at| {
-            keys.push(pair_key(&tokens[at], &tokens[at + 1]));
+        self.rare.clear();
+        self.rare.extend(words.iter().map(|word| counts.of(*word)));
+        let n = words.len();
+        let (triples, pairs) = match n {
+            0..6 => (1, 1),
+            6..24 => (1, 2),
+            24..SMALL => (2, 3),
+            _ => (4, 0),
+        };
+        self.places.clear();
+        rarest(&self.rare, 3, triples, |at| {
+            keys.push(triple_key(words[at], words[at + 1], words[at + 2]));
+            self.places.push(at);
         });
+        let mut long = false;
+        if n > LONG {
+            crowded(keys, &mut self.crowded);
+            let many = self.crowded.iter().filter(|crowded| **crowded).count();
+            long = many * 4 > keys.len();
+        }
+        if long {
+            let crowded = self.crowded.iter().enumerate();
+            for (place, _) in crowded.filter(|(_, crowded)| **crowded) {
+                let from = self.places[place].min(n - LONG);
+                keys[place] = long_key(&words[from..from + LONG]);
+            }
+        }
+        if pairs > 0 {
+            rarest(&self.rare, 2, pairs, |at| {
+                keys.push(pair_key(words[at], words[at + 1]));
+            });
+        }
+        if n < 6 {
+            keys.extend(words.iter().map(|word| single_key(*word)));
+        }
+        keys.push(whole_key(fingerprint));
+        keys.sort_unstable();
+        keys.dedup();
+        long
     }
-    if n < 6 {
-        keys.extend(tokens.iter().map(single_key));
-    }
-    keys.push(whole_key(canonical.fingerprint()));
-    keys.sort_unstable();
-    keys.dedup();
-    long
 }
 
 /// Words of a long run.
 const LONG: usize = 5;
 
-fn long_key(run: &[Token]) -> u64 {
+fn long_key(run: &[u64]) -> u64 {
     key(run
         .iter()
-        .fold(0x4c4f_4e47, |state, token| hash::two(state, token.hash)))
+        .fold(0x4c4f_4e47, |state, word| hash::two(state, *word)))
 }
 
 /// The place of the rarest run of `length` words in every `step` places.
@@ -133,20 +146,37 @@ fn rarest(rare: &[f32], length: usize, step: usize, mut take: impl FnMut(usize))
 
 /// The keys an asked text is looked up by: all runs, whatever the known side chose. Pairs only in
 /// texts up to twice as long as a small message: in longer ones its triples are enough.
-/// Long runs only where some known message needs them.
-pub(crate) fn asked_keys(canonical: &Canonical, long: bool, keys: &mut Vec<u64>) {
+///
+/// The first is of the whole, then come the triples in order (see [`long_keys`]).
+pub(crate) fn asked_keys(form: &Form, keys: &mut Vec<u64>) {
     keys.clear();
-    let tokens = &canonical.tokens;
-    keys.push(whole_key(canonical.fingerprint()));
-    let triples = tokens.windows(3);
-    keys.extend(triples.map(|run| triple_key(&run[0], &run[1], &run[2])));
-    if tokens.len() <= 2 * SMALL {
-        keys.extend(tokens.windows(2).map(|run| pair_key(&run[0], &run[1])));
+    let words = &form.words;
+    keys.push(whole_key(form.fingerprint));
+    let triples = words.windows(3);
+    keys.extend(triples.map(|run| triple_key(run[0], run[1], run[2])));
+    if words.len() <= 2 * SMALL {
+        keys.extend(words.windows(2).map(|run| pair_key(run[0], run[1])));
     }
-    if tokens.len() < 8 {
-        keys.extend(tokens.iter().map(single_key));
+    if words.len() < 8 {
+        keys.extend(words.iter().map(|word| single_key(*word)));
     }
-    if long {
-        keys.extend(tokens.windows(LONG).map(long_key));
+}
+
+/// The keys of long runs around the triples that `crowded` says many messages have, given their
+/// places: the known side puts a long run only where it met such a triple.
+pub(crate) fn long_keys(form: &Form, crowded: impl Iterator<Item = usize>, keys: &mut Vec<u64>) {
+    keys.clear();
+    let words = &form.words;
+    let Some(last) = words.len().checked_sub(LONG) else {
+        return;
+    };
+    let mut from = 0;
+    for at in crowded {
+        // The run begins with the triple or up to two words before it, at the end of a text more.
+        let first = at.saturating_sub(LONG - 3).max(from);
+        for start in first..=at.min(last) {
+            keys.push(long_key(&words[start..start + LONG]));
+        }
+        from = (at + 1).max(from);
     }
 }

@@ -13,12 +13,12 @@ use zerocopy::{
 use crate::{
     align::Weights,
     bytes::Rows,
-    canonical::{Canonical, LINK, NUMBER, canonicalise_into},
-    decide::{Match, SHORT_WORDS},
-    features::{Counts, known_keys},
-    hash,
-    lookup::{Scratch, lookup},
-    postings::Postings,
+    canonical::canonicalise_into,
+    decide::Match,
+    features::{Choice, Counts},
+    form::Form,
+    lookup::{Ask, Scratch, lookup},
+    postings::{Found, Postings},
 };
 
 /// The most words of a message that are kept; no chain message is as long.
@@ -181,22 +181,33 @@ impl Index {
 
     /// Adds a message, in place of what was there under this id.
     pub fn insert(&mut self, id: u64, text: &str) {
-        self.remove(id);
         let mut scratch = self.take_scratch();
         canonicalise_into(text, &mut scratch.canonical);
-        scratch.canonical.tokens.truncate(MOST_WORDS);
+        scratch.form.take(&scratch.canonical);
+        self.put(id, &scratch.form, &mut scratch.choice, &mut scratch.found);
+        self.give_back(scratch);
+    }
+
+    /// As [`insert`](Self::insert), of a text whose form is there already.
+    pub fn insert_form(&mut self, id: u64, form: &Form) {
+        let mut scratch = self.take_scratch();
+        self.put(id, form, &mut scratch.choice, &mut scratch.found);
+        self.give_back(scratch);
+    }
+
+    fn put(&mut self, id: u64, form: &Form, choice: &mut Choice, found: &mut Found) {
+        self.remove(id);
+        let words = &form.words[..form.words.len().min(MOST_WORDS)];
         let postings = &self.postings;
-        self.has_long |= known_keys(
-            &scratch.canonical,
+        self.has_long |= choice.choose(
+            words,
+            form.fingerprint,
             &mut self.counts,
-            |key| postings.is_crowded(key),
-            &mut scratch.keys,
+            |keys, crowded| postings.crowded(keys, found, crowded),
         );
         let number = self.records.len() as u32;
-        for key in &scratch.keys {
-            self.postings.insert(*key, number);
-        }
-        let record = self.keep(id, &scratch.canonical);
+        self.postings.insert(&choice.keys, number);
+        let record = self.keep(id, form, words);
         let last = self.records.get().last().map(|record| record.id.get());
         match &mut self.ids {
             Ids::Map(map) => {
@@ -211,7 +222,6 @@ impl Index {
         }
         self.records.make_mut().push(record);
         self.alive += 1;
-        self.give_back(scratch);
         let seen: u64 = self.code_counts.iter().sum();
         if seen > self.weighed_at + self.weighed_at / 8 {
             self.weigh();
@@ -222,27 +232,27 @@ impl Index {
     }
 
     /// Keeps the words of a message.
-    fn keep(&mut self, id: u64, canonical: &Canonical) -> Record {
+    fn keep(&mut self, id: u64, form: &Form, words: &[u64]) -> Record {
         let codes = self.codes.make_mut();
         let at = codes.len();
         let mut flags = 0;
-        if canonical.word_count() < SHORT_WORDS {
+        if form.is_short() {
             flags |= SHORT;
-            let text = canonical.folded();
-            codes.extend_from_slice(&text.as_bytes()[..text.len().min(MOST_WORDS)]);
+            let text = form.folded.as_bytes();
+            codes.extend_from_slice(&text[..text.len().min(MOST_WORDS)]);
         } else {
-            codes.extend(canonical.tokens.iter().map(|token| code(token.hash)));
+            codes.extend(words.iter().map(|word| code(*word)));
         }
-        for token in &canonical.tokens {
-            self.code_counts[code(token.hash) as usize] += 1;
+        for word in words {
+            self.code_counts[code(*word) as usize] += 1;
         }
         Record {
             id: id.into(),
             at: (at as u32).into(),
             length: ((codes.len() - at) as u16).into(),
             flags: flags.into(),
-            fingerprint: (canonical.fingerprint() as u32).into(),
-            slots: slots(canonical).into(),
+            fingerprint: (form.fingerprint as u32).into(),
+            slots: form.slots.into(),
         }
     }
 
@@ -309,9 +319,38 @@ impl Index {
     pub fn lookup(&self, text: &str, limit: usize) -> Vec<Match> {
         let mut scratch = self.take_scratch();
         canonicalise_into(text, &mut scratch.canonical);
-        let found = lookup(self, &mut scratch, limit);
+        scratch.form.take(&scratch.canonical);
+        let form = std::mem::take(&mut scratch.form);
+        let mut found = lookup(self, &form, &Ask::all(limit), &mut scratch);
+        for one in &mut found {
+            for range in &mut one.ranges {
+                let (first, last) = (range.start, range.end - 1);
+                let from = scratch.canonical.range(first).start;
+                *range = from..scratch.canonical.range(last).end;
+            }
+        }
+        scratch.form = form;
         self.give_back(scratch);
         found
+    }
+
+    /// As [`lookup`](Self::lookup) of a text whose form is there already; the ranges of what is
+    /// found are of words, not of bytes.
+    #[must_use]
+    pub fn lookup_form(&self, form: &Form, limit: usize) -> Vec<Match> {
+        self.ask(form, &Ask::all(limit))
+    }
+
+    pub(crate) fn ask(&self, form: &Form, ask: &Ask) -> Vec<Match> {
+        let mut scratch = self.take_scratch();
+        let found = lookup(self, form, ask, &mut scratch);
+        self.give_back(scratch);
+        found
+    }
+
+    /// How many numbers were given: the number of the next message.
+    pub(crate) fn next_number(&self) -> u32 {
+        self.records.len() as u32
     }
 
     fn take_scratch(&self) -> Scratch {
@@ -373,16 +412,4 @@ fn by_id(records: &[Record]) -> HashMap<u64, u32> {
 /// The byte that stands for a word.
 pub(crate) const fn code(hash: u64) -> u8 {
     (hash >> 56) as u8
-}
-
-/// A Bloom filter of the numbers and links of a text (32 bits, one hash): enough to tell siblings
-/// of one template apart.
-pub(crate) fn slots(canonical: &Canonical) -> u32 {
-    let slots = (0..canonical.word_count()).filter(|at| {
-        let hash = canonical.tokens[*at].hash;
-        hash == NUMBER || hash == LINK
-    });
-    slots.fold(0, |bits, at| {
-        bits | 1 << (hash::bytes(canonical.word_bytes(at)) >> 59)
-    })
 }

@@ -3,144 +3,132 @@
 use crate::{
     align::{Aligner, Alignment, Asked},
     canonical::Canonical,
-    decide::{Evidence, Match, SHORT_WORDS, probability, rough},
-    features::asked_keys,
-    index::{Index, Record, code, slots},
-    postings::Found,
+    decide::{Evidence, Match, probability, rough},
+    features::{Choice, asked_keys, long_keys},
+    form::Form,
+    index::{Index, Record, code},
+    postings::{Found, MOST},
     short,
+    strangers::take_out_common,
+    tally::{Candidate, Tally},
 };
 
 /// How many of the messages that share most keys are aligned at the most.
 const ALIGNED: usize = 20;
-/// Two messages that share less than this of the smaller one, beside what the text has, are
-/// strangers.
-const STRANGERS: f64 = 0.5;
 /// How many of the best candidates are weighed against others, and against how many.
-const WEIGHED: usize = 3;
-const RIVALS: usize = 6;
+pub(crate) const WEIGHED: usize = 3;
+pub(crate) const RIVALS: usize = 6;
 /// From here on a match is sure enough to be ranked by how much it shares.
-const SURE: f64 = 0.5;
-/// Fewer equal words than this decide nothing.
-const LEAST_EQUAL: u32 = 6;
+pub(crate) const SURE: f64 = 0.5;
+/// Around a triple that so many messages have, long runs are asked for, too. Those that made the
+/// known side do so may have been removed since: half of them will do.
+const MANY: usize = MOST / 2;
 
 /// Memory that is used again.
 #[derive(Default)]
 pub(crate) struct Scratch {
     pub canonical: Canonical,
-    pub keys: Vec<u64>,
-    found: Found,
-    tally: Tally,
-    asked: Asked,
-    other: Asked,
-    aligner: Aligner,
-    covered: Vec<bool>,
-    common: Vec<bool>,
-}
-
-/// A message that shares keys with the text.
-#[derive(Clone, Copy)]
-struct Candidate {
-    number: u32,
-    hits: u32,
-    weight: f32,
-}
-
-/// Sums weights by message: an open table that is emptied by counting turns.
-#[derive(Default)]
-struct Tally {
-    table: Vec<(u32, u32)>,
-    turn: u32,
+    pub form: Form,
+    pub choice: Choice,
+    pub found: Found,
+    keys: Vec<u64>,
     candidates: Vec<Candidate>,
+    tally: Tally,
+    pub asked: Asked,
+    pub other: Asked,
+    pub aligner: Aligner,
+    pub covered: Vec<bool>,
+    pub common: Vec<bool>,
 }
 
-impl Tally {
-    fn begin(&mut self, most: usize) {
-        let size = (most * 2).next_power_of_two().max(256);
-        if self.table.len() < size {
-            self.table = vec![(0, 0); size];
-            self.turn = 0;
-        }
-        self.turn = self.turn.wrapping_add(1);
-        if self.turn == 0 {
-            self.table.fill((0, 0));
-            self.turn = 1;
-        }
-        self.candidates.clear();
-    }
+/// What is wanted of a lookup.
+pub(crate) struct Ask {
+    /// So many matches at the most.
+    pub limit: usize,
+    /// Of messages numbered below this.
+    pub before: u32,
+    /// Messages that share most keys are aligned, so many at the most.
+    pub aligned: usize,
+}
 
-    #[inline]
-    fn add(&mut self, number: u32, weight: f32) {
-        let mask = self.table.len() - 1;
-        let mut at = (number.wrapping_mul(0x9e37_79b1) >> 7) as usize & mask;
-        loop {
-            let (turn, place) = self.table[at];
-            if turn != self.turn {
-                self.table[at] = (self.turn, self.candidates.len() as u32);
-                self.candidates.push(Candidate {
-                    number,
-                    hits: 1,
-                    weight,
-                });
-                return;
-            }
-            let candidate = &mut self.candidates[place as usize];
-            if candidate.number == number {
-                candidate.hits += 1;
-                candidate.weight += weight;
-                return;
-            }
-            at = (at + 1) & mask;
+impl Ask {
+    /// The best of all messages.
+    pub(crate) const fn all(limit: usize) -> Ask {
+        Ask {
+            limit,
+            before: u32::MAX,
+            aligned: ALIGNED,
         }
     }
 
-    /// The heaviest, heaviest first.
-    fn heaviest(&mut self, most: usize) -> &[Candidate] {
-        let by_weight = |a: &Candidate, b: &Candidate| {
-            b.weight.total_cmp(&a.weight).then(a.number.cmp(&b.number))
-        };
-        if self.candidates.len() > most {
-            self.candidates.select_nth_unstable_by(most - 1, by_weight);
-            self.candidates.truncate(most);
-        }
-        self.candidates.sort_unstable_by(by_weight);
-        &self.candidates
+    /// Only the best.
+    pub(crate) const fn is_one(&self) -> bool {
+        self.limit == 1
     }
 }
 
 /// A candidate and what it shares with the text.
-struct Aligned {
-    number: u32,
-    alignment: Alignment,
-    evidence: Evidence,
+pub(crate) struct Aligned {
+    pub number: u32,
+    pub alignment: Alignment,
+    pub evidence: Evidence,
     rough: f32,
 }
 
-/// Looks up the text in `scratch.canonical`.
-pub(crate) fn lookup(index: &Index, scratch: &mut Scratch, limit: usize) -> Vec<Match> {
-    if scratch.canonical.is_empty() || index.is_empty() || limit == 0 {
+/// Looks up a text; the ranges of what is found are of words.
+pub(crate) fn lookup(index: &Index, form: &Form, ask: &Ask, scratch: &mut Scratch) -> Vec<Match> {
+    if form.words.is_empty() || index.is_empty() || ask.limit == 0 {
         return Vec::new();
     }
-    asked_keys(&scratch.canonical, index.has_long, &mut scratch.keys);
+    asked_keys(form, &mut scratch.keys);
     index.postings.find(&scratch.keys, &mut scratch.found);
-    tally(scratch);
-    let candidates = scratch.tally.heaviest(ALIGNED).to_vec();
-    weigh(index, scratch, &candidates, limit)
+    scratch.tally.begin();
+    scratch.tally.count(&scratch.found, ask.before);
+    if index.has_long {
+        let triples = scratch.found.lists().skip(1);
+        let triples = triples.take(form.words.len().saturating_sub(2)).enumerate();
+        let crowded = triples
+            .filter(|(_, list)| list.len() >= MANY)
+            .map(|(at, _)| at);
+        long_keys(form, crowded, &mut scratch.keys);
+        index.postings.find(&scratch.keys, &mut scratch.found);
+        scratch.tally.count(&scratch.found, ask.before);
+    }
+    let mut candidates = std::mem::take(&mut scratch.candidates);
+    scratch.tally.heaviest(ask.aligned, &mut candidates);
+    touch(index, &candidates);
+    let found = weigh(index, form, ask, scratch, &candidates);
+    scratch.candidates = candidates;
+    found
+}
+
+/// Reads a little of every candidate: the reads do not depend on each other, so that the processor
+/// waits for the memory of all at once.
+fn touch(index: &Index, candidates: &[Candidate]) {
+    const LINE: usize = 64;
+    let (records, codes) = (index.records.get(), index.codes.get());
+    let sum = candidates.iter().fold(0_u8, |sum, candidate| {
+        let words = records[candidate.number as usize].words();
+        let lines = words.step_by(LINE).take(4);
+        lines.fold(sum, |sum, at| sum ^ codes[at])
+    });
+    std::hint::black_box(sum);
 }
 
 /// Weighs candidates against the text.
 fn weigh(
     index: &Index,
+    form: &Form,
+    ask: &Ask,
     scratch: &mut Scratch,
     candidates: &[Candidate],
-    limit: usize,
 ) -> Vec<Match> {
-    let mut found = if scratch.canonical.word_count() < SHORT_WORDS {
-        short_matches(index, scratch, candidates)
-    } else {
-        long_matches(index, scratch, candidates, limit)
-    };
+    let mut found = short_matches(index, form, candidates);
+    if !form.is_short() {
+        found.extend(long_matches(index, form, ask, scratch, candidates));
+    }
     found.sort_by(best_first);
-    found.truncate(limit);
+    found.truncate(ask.limit);
     found
 }
 
@@ -164,50 +152,33 @@ fn best_first(a: &Match, b: &Match) -> std::cmp::Ordering {
         .then(a.id.cmp(&b.id))
 }
 
-fn tally(scratch: &mut Scratch) {
-    scratch.tally.begin(scratch.found.numbers.len());
-    for list in scratch.found.lists() {
-        let weight = match list.len() {
-            0 => continue,
-            1 => 1.0,
-            n => 1.0 / (n as f32).sqrt(),
-        };
-        for number in list {
-            scratch.tally.add(*number, weight);
-        }
+/// Short messages are only compared with texts that are hardly longer.
+fn short_matches(index: &Index, form: &Form, candidates: &[Candidate]) -> Vec<Match> {
+    if form.folded.is_empty() {
+        return Vec::new();
     }
-}
-
-fn short_matches(index: &Index, scratch: &Scratch, candidates: &[Candidate]) -> Vec<Match> {
-    let asked = scratch.canonical.folded();
     let matches = candidates.iter().filter_map(|candidate| {
         let record = &index.records.get()[candidate.number as usize];
-        short_match(index, &scratch.canonical, &asked, record)
+        short_match(index, form, record)
     });
     matches.collect()
 }
 
-fn short_match(
-    index: &Index,
-    canonical: &Canonical,
-    asked: &str,
-    record: &Record,
-) -> Option<Match> {
+fn short_match(index: &Index, form: &Form, record: &Record) -> Option<Match> {
     if record.is_removed() || !record.is_short() {
         return None;
     }
     let known = std::str::from_utf8(&index.codes.get()[record.words()]).ok()?;
-    let probability = short::probability(asked, known);
-    let n = canonical.word_count() as u32;
+    let probability = short::probability(&form.folded, known);
+    let n = form.words.len() as u32;
     let m = known.split(' ').count() as u32;
     (probability > 0.0).then(|| Match {
         id: record.id.get(),
         probability,
-        exact: asked == known,
+        exact: form.folded == known,
         query_coverage: 1.0,
         known_coverage: 1.0,
-        ranges: std::iter::once(canonical.range(0).start..canonical.range(n as usize - 1).end)
-            .collect(),
+        ranges: std::iter::once(0..n as usize).collect(),
         evidence: Evidence {
             query_words: n,
             known_words: m,
@@ -223,48 +194,56 @@ fn short_match(
 
 fn long_matches(
     index: &Index,
+    form: &Form,
+    ask: &Ask,
     scratch: &mut Scratch,
     candidates: &[Candidate],
-    limit: usize,
 ) -> Vec<Match> {
-    let words = &scratch.canonical.tokens;
     scratch.asked.codes.clear();
-    let codes = words.iter().map(|token| code(token.hash));
+    let codes = form.words.iter().map(|word| code(*word));
     scratch.asked.codes.extend(codes);
     scratch.asked.prepare();
-    let mut aligned = align(index, scratch, candidates);
-    let folded =
-        (scratch.canonical.word_count() <= SHORT_WORDS + 4).then(|| scratch.canonical.folded());
-    let shorts = folded.iter().flat_map(|folded| {
-        candidates.iter().filter_map(|candidate| {
-            let record = &index.records.get()[candidate.number as usize];
-            short_match(index, &scratch.canonical, folded, record)
-        })
-    });
-    let mut found: Vec<Match> = shorts.collect();
-    take_out_common(index, scratch, &mut aligned, limit);
-    let fingerprint = scratch.canonical.fingerprint() as u32;
-    for aligned in aligned.iter().take(limit.max(WEIGHED)) {
-        let record = &index.records.get()[aligned.number as usize];
-        let (e, n) = (aligned.evidence, scratch.canonical.word_count() as u32);
-        let exact = record.fingerprint.get() == fingerprint
-            && (e.query_words, e.known_words, e.equal) == (n, n, n);
-        let probability = if exact { 0.999 } else { probability(&e) };
-        found.push(Match {
-            id: record.id.get(),
-            probability,
-            exact,
-            query_coverage: f64::from(e.query_span) / f64::from(e.query_words),
-            known_coverage: f64::from(e.known_span) / f64::from(e.known_words),
-            ranges: ranges(&scratch.canonical, &aligned.alignment),
-            evidence: e,
-        });
-    }
-    found
+    let mut aligned = align(index, form, ask, scratch, candidates);
+    take_out_common(index, scratch, &mut aligned, ask.is_one());
+    let matches = aligned
+        .iter()
+        .take(ask.limit.max(WEIGHED))
+        .map(|aligned| long_match(index, form, aligned));
+    matches.collect()
 }
 
-fn align(index: &Index, scratch: &mut Scratch, candidates: &[Candidate]) -> Vec<Aligned> {
-    let asked_slots = slots(&scratch.canonical);
+fn long_match(index: &Index, form: &Form, aligned: &Aligned) -> Match {
+    let record = &index.records.get()[aligned.number as usize];
+    let e = aligned.evidence;
+    let exact = is_exact(form, record, &e);
+    let stretches = aligned.alignment.stretches.iter().map(|stretch| {
+        let from = stretch.query as usize;
+        from..from + stretch.length as usize
+    });
+    Match {
+        id: record.id.get(),
+        probability: if exact { 0.999 } else { probability(&e) },
+        exact,
+        query_coverage: f64::from(e.query_span) / f64::from(e.query_words),
+        known_coverage: f64::from(e.known_span) / f64::from(e.known_words),
+        ranges: stretches.collect(),
+        evidence: e,
+    }
+}
+
+fn is_exact(form: &Form, record: &Record, e: &Evidence) -> bool {
+    let n = form.words.len() as u32;
+    record.fingerprint.get() == form.fingerprint as u32
+        && (e.query_words, e.known_words, e.equal) == (n, n, n)
+}
+
+fn align(
+    index: &Index,
+    form: &Form,
+    ask: &Ask,
+    scratch: &mut Scratch,
+    candidates: &[Candidate],
+) -> Vec<Aligned> {
     let mut aligned: Vec<Aligned> = Vec::new();
     let mut heaviest = 0.0_f32;
     let mut sure = false;
@@ -291,19 +270,25 @@ fn align(index: &Index, scratch: &mut Scratch, candidates: &[Candidate]) -> Vec<
             equal: alignment.equal,
             bits: alignment.bits,
             longest: alignment.longest,
-            slots: slots_alike(asked_slots, record.slots.get()),
+            slots: slots_alike(form.slots, record.slots.get()),
             ..Evidence::default()
         };
         let covered = evidence.query_span * 10 > evidence.query_words * 6
             || evidence.known_span * 10 > evidence.known_words * 6;
         sure |= covered && evidence.equal >= 16;
         heaviest = heaviest.max(candidate.weight);
+        let enough = ask.is_one() && is_exact(form, record, &evidence);
         aligned.push(Aligned {
             number: candidate.number,
             alignment,
             rough: rough(&evidence),
             evidence,
         });
+        if enough {
+            // No other can be nearer.
+            aligned.drain(..aligned.len() - 1);
+            return aligned;
+        }
     }
     aligned.sort_by(|a, b| b.rough.total_cmp(&a.rough));
     aligned
@@ -316,158 +301,6 @@ fn slots_alike(a: u32, b: u32) -> f32 {
     } else {
         (a & b).count_ones() as f32 / all as f32
     }
-}
-
-/// Takes out of the best candidates' evidence what messages that are strangers to them share with
-/// the text as well: greetings, "send this to everyone you love", a sentence of the news.
-///
-/// Only the first few are weighed one against the other; of the rest counts what none of these has.
-///
-/// If only the best is asked for and it stays sure, the others need not be weighed.
-fn take_out_common(index: &Index, scratch: &mut Scratch, aligned: &mut Vec<Aligned>, limit: usize) {
-    // Nearly all of both texts is equal: no stranger could change that.
-    if aligned
-        .first()
-        .is_some_and(|first| is_whole_copy(&first.evidence))
-    {
-        return;
-    }
-    if limit == 1 && !aligned.is_empty() {
-        weigh_first(index, scratch, aligned, 0..1);
-        if probability(&aligned[0].evidence) >= SURE {
-            aligned.truncate(1);
-            return;
-        }
-        weigh_first(index, scratch, aligned, 1..WEIGHED);
-    } else {
-        weigh_first(index, scratch, aligned, 0..WEIGHED);
-    }
-    if aligned.len() <= WEIGHED {
-        return;
-    }
-    let (first, rest) = aligned.split_at_mut(WEIGHED);
-    let words = scratch.asked.codes.len();
-    scratch.common.clear();
-    scratch.common.resize(words, false);
-    for one in first.iter() {
-        mark(&mut scratch.common, &one.alignment);
-    }
-    let rival = first.iter().map(|one| one.evidence.equal).max();
-    for one in rest {
-        cover(&mut scratch.covered, words, &one.alignment);
-        take_out(&mut one.evidence, scratch, rival.unwrap_or(0));
-    }
-}
-
-fn is_whole_copy(e: &Evidence) -> bool {
-    e.equal >= 24 && e.equal * 10 >= e.query_words.max(e.known_words) * 9
-}
-
-fn take_out(evidence: &mut Evidence, scratch: &Scratch, rival: u32) {
-    let common = scratch.common.iter().filter(|c| **c).count();
-    let both = scratch.common.iter().zip(&scratch.covered);
-    let common_span = both
-        .filter(|(common, covered)| **common && **covered)
-        .count();
-    evidence.common_query = common as u32;
-    evidence.common_span = common_span as u32;
-    evidence.rival = rival;
-}
-
-fn weigh_first(
-    index: &Index,
-    scratch: &mut Scratch,
-    aligned: &mut [Aligned],
-    which: std::ops::Range<usize>,
-) {
-    for at in which.start..aligned.len().min(which.end) {
-        if aligned[at].evidence.equal < LEAST_EQUAL {
-            continue;
-        }
-        let words = scratch.asked.codes.len();
-        scratch.common.clear();
-        scratch.common.resize(words, false);
-        cover(&mut scratch.covered, words, &aligned[at].alignment);
-        let mut others: Vec<usize> = (0..aligned.len()).filter(|other| *other != at).collect();
-        others.sort_by_key(|other| std::cmp::Reverse(aligned[*other].evidence.equal));
-        others.truncate(RIVALS);
-        let mut prepared = false;
-        let mut rival = 0;
-        for other in others {
-            let (one, two) = (&aligned[at], &aligned[other]);
-            if two.evidence.equal < LEAST_EQUAL {
-                break;
-            }
-            if !std::mem::replace(&mut prepared, true) {
-                let known = words_of(index, one.number);
-                scratch.other.codes.clear();
-                scratch.other.codes.extend_from_slice(known);
-                scratch.other.prepare();
-            }
-            let shared = overlap(&scratch.covered, &two.alignment);
-            if !are_strangers(index, scratch, one, two, shared) {
-                continue;
-            }
-            rival = rival.max(two.evidence.equal);
-            mark(&mut scratch.common, &two.alignment);
-        }
-        take_out(&mut aligned[at].evidence, scratch, rival);
-    }
-}
-
-fn words_of(index: &Index, number: u32) -> &[u8] {
-    &index.codes.get()[index.records.get()[number as usize].words()]
-}
-
-fn cover(covered: &mut Vec<bool>, words: usize, alignment: &Alignment) {
-    covered.clear();
-    covered.resize(words, false);
-    mark(covered, alignment);
-}
-
-/// Marks the words of the asked text that stand in stretches.
-fn mark(words: &mut [bool], alignment: &Alignment) {
-    for stretch in &alignment.stretches {
-        let from = stretch.query as usize;
-        words[from..from + stretch.length as usize].fill(true);
-    }
-}
-
-fn overlap(covered: &[bool], alignment: &Alignment) -> u32 {
-    let words = alignment.stretches.iter().flat_map(|stretch| {
-        let from = stretch.query as usize;
-        covered[from..from + stretch.length as usize].iter()
-    });
-    words.filter(|covered| **covered).count() as u32
-}
-
-/// Whether two messages share little beyond the `shared` words that both share with the text at
-/// the same places. The first is in `scratch.other`.
-fn are_strangers(
-    index: &Index,
-    scratch: &mut Scratch,
-    a: &Aligned,
-    b: &Aligned,
-    shared: u32,
-) -> bool {
-    let known = words_of(index, b.number);
-    let both = scratch
-        .aligner
-        .align(&scratch.other, known, &index.weights)
-        .equal;
-    let smaller = a.evidence.known_words.min(b.evidence.known_words);
-    let rest = smaller.saturating_sub(shared);
-    let beyond = both.saturating_sub(shared);
-    // Where the text has nearly all of the smaller one, there is no rest to tell by.
-    rest * 4 > smaller && f64::from(beyond) < STRANGERS * f64::from(rest)
-}
-
-fn ranges(canonical: &Canonical, alignment: &Alignment) -> Vec<std::ops::Range<usize>> {
-    let ranges = alignment.stretches.iter().map(|stretch| {
-        let (from, length) = (stretch.query as usize, stretch.length as usize);
-        canonical.range(from).start..canonical.range(from + length - 1).end
-    });
-    ranges.collect()
 }
 
 #[cfg(test)]

@@ -15,14 +15,12 @@ fn twin(index: &Index, text: &str) -> Option<Match> {
             weight: 1.0,
         })
         .collect();
-    let mut scratch = Scratch {
-        canonical: canonicalise(text),
-        ..Scratch::default()
-    };
+    let (form, mut scratch) = (Form::new(text), Scratch::default());
+    let ask = Ask::all(1);
     // The twin aligns one after the other, so that nothing stops it early.
     let mut best: Vec<Match> = all
         .iter()
-        .filter_map(|one| weigh(index, &mut scratch, std::slice::from_ref(one), 1).pop())
+        .filter_map(|one| weigh(index, &form, &ask, &mut scratch, std::slice::from_ref(one)).pop())
         .collect();
     best.sort_by(best_first);
     best.into_iter().next()

@@ -69,23 +69,20 @@ impl Postings {
         }
     }
 
-    /// Adds a message under a key.
-    pub(crate) fn insert(&mut self, key: u64, number: u32) {
-        self.open.insert(key, number);
+    /// Adds a message under keys.
+    pub(crate) fn insert(&mut self, keys: &[u64], number: u32) {
+        self.open.reserve(keys.len());
+        self.open.touch(keys);
+        for key in keys {
+            self.open.insert(*key, number);
+        }
     }
 
-    /// Whether so many messages are under a key that no more are taken.
-    pub(crate) fn is_crowded(&self, key: u64) -> bool {
-        let (starts, entries) = (self.base.starts.get(), self.base.entries.get());
-        let rest_bits = self.base.rest_bits();
-        let (bucket, rest) = (
-            (key >> rest_bits) as usize,
-            (key & ((1 << rest_bits) - 1)) as u32,
-        );
-        let bucket = &entries[starts[bucket].get() as usize..starts[bucket + 1].get() as usize];
-        let bits = self.base.number_bits;
-        let of_key = bucket.iter().filter(|entry| entry.get() >> bits == rest);
-        of_key.count() + self.open.count_of(key) >= MOST
+    /// For each key whether so many messages are under it that no more are taken.
+    pub(crate) fn crowded(&self, keys: &[u64], found: &mut Found, into: &mut Vec<bool>) {
+        self.find(keys, found);
+        into.clear();
+        into.extend(found.lists().map(|list| list.len() >= MOST));
     }
 
     /// Whether the open table has grown so far that it should be merged into the base.
@@ -126,14 +123,9 @@ impl Postings {
         let touched = found.buckets.iter().fold(0, |sum: u32, (start, _)| {
             sum ^ near(*start as usize) ^ near(*start as usize + AT_ONCE - 1)
         });
-        let open = self.open.count > 0;
-        let touched = if open {
-            let homes = keys.iter().map(|key| self.open.table[self.open.home(*key)]);
-            homes.fold(u64::from(touched), |sum, packed| sum ^ packed)
-        } else {
-            u64::from(touched)
-        };
         std::hint::black_box(touched);
+        let open = self.open.count > 0;
+        self.open.touch(keys);
         for (key, (start, end)) in keys.iter().zip(&found.buckets) {
             let rest = (key & ((1 << rest_bits) - 1)) as u32;
             let (start, end) = (*start as usize, *end as usize);
@@ -303,10 +295,23 @@ impl Open {
         (key >> (KEY_BITS - self.table.len().trailing_zeros())) as usize
     }
 
-    fn insert(&mut self, key: u64, number: u32) {
-        if (self.count + 1) * 2 > self.table.len() {
+    /// Makes room for so many more.
+    fn reserve(&mut self, more: usize) {
+        while (self.count + more) * 2 > self.table.len() {
             self.grow();
         }
+    }
+
+    /// Reads where the keys are, so that the memory comes for all at once.
+    fn touch(&self, keys: &[u64]) {
+        if !self.table.is_empty() {
+            let homes = keys.iter().map(|key| self.table[self.home(*key)]);
+            std::hint::black_box(homes.fold(0, |sum, packed| sum ^ packed));
+        }
+    }
+
+    /// There must be room.
+    fn insert(&mut self, key: u64, number: u32) {
         let mask = self.table.len() - 1;
         let mut at = self.home(key);
         let mut same = 0;
@@ -334,16 +339,6 @@ impl Open {
             }
             self.table[at] = packed;
         }
-    }
-
-    fn count_of(&self, key: u64) -> usize {
-        if self.count == 0 {
-            return 0;
-        }
-        let mask = self.table.len() - 1;
-        let places = (0..).map(|n| self.table[(self.home(key) + n) & mask]);
-        let run = places.take_while(|packed| *packed != 0);
-        run.filter(|packed| packed >> NUMBER_BITS == key).count()
     }
 
     fn find(&self, key: u64, into: &mut Vec<u32>) {
@@ -401,7 +396,7 @@ mod tests {
                 if twin.get(key).is_some_and(|list| list.len() >= MOST || list.contains(number)) {
                     continue;
                 }
-                postings.insert(spread(*key), *number);
+                postings.insert(&[spread(*key)], *number);
                 twin.entry(*key).or_default().push(*number);
                 if n % compact_every == 0 {
                     postings.compact(2000, Some);
