@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{Form, Index, Level, Match, OperatingPoint, lookup::Ask};
 
-/// Messages that share most keys are weighed as relatives, so many at the most: enough for all but
-/// one copy in some hundreds, which begins a chain of its own.
+/// Messages that share most keys are weighed as relatives, so many first and so many in all: enough
+/// for all but one copy in some hundreds, which begins a chain of its own.
+const FIRST: usize = 4;
 const ALIGNED: usize = 12;
 
 /// A message of a chain.
@@ -162,6 +163,7 @@ impl Chains {
         let ask = Ask {
             limit: 1,
             before,
+            first: FIRST,
             aligned: ALIGNED,
         };
         let found = self.index.ask(form, &ask).pop();

@@ -257,6 +257,10 @@ impl Index {
     }
 
     /// Takes a message out; false if it was not there.
+    ///
+    /// Of near copies the first dozen stand for the rest, which are listed only under what they have
+    /// of their own. Where those dozen are taken out and later ones are to be found, build the index
+    /// anew.
     pub fn remove(&mut self, id: u64) -> bool {
         let Some(number) = self.number(id) else {
             return false;

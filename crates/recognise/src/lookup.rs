@@ -9,12 +9,14 @@ use crate::{
     index::{Index, Record, code},
     postings::{Found, MOST},
     short,
-    strangers::take_out_common,
+    strangers::{HOPELESS, take_out_common},
     tally::{Candidate, Tally},
 };
 
 /// How many of the messages that share most keys are aligned at the most.
 const ALIGNED: usize = 20;
+/// So many of these first: where there is no hope for one of them, there is none for the rest.
+const FIRST: usize = 6;
 /// How many of the best candidates are weighed against others, and against how many.
 pub(crate) const WEIGHED: usize = 3;
 pub(crate) const RIVALS: usize = 6;
@@ -47,7 +49,10 @@ pub(crate) struct Ask {
     pub limit: usize,
     /// Of messages numbered below this.
     pub before: u32,
-    /// Messages that share most keys are aligned, so many at the most.
+    /// Messages that share most keys are aligned, so many first: if there is no hope for any of
+    /// these, there is none.
+    pub first: usize,
+    /// And so many in all.
     pub aligned: usize,
 }
 
@@ -57,6 +62,7 @@ impl Ask {
         Ask {
             limit,
             before: u32::MAX,
+            first: FIRST,
             aligned: ALIGNED,
         }
     }
@@ -247,7 +253,11 @@ fn align(
     let mut aligned: Vec<Aligned> = Vec::new();
     let mut heaviest = 0.0_f32;
     let mut sure = false;
+    let (mut tried, mut hope) = (0, false);
     for candidate in candidates {
+        if tried == ask.first && !hope {
+            break;
+        }
         if sure
             && (candidate.hits < 3 || candidate.weight < heaviest * 0.15 || aligned.len() > RIVALS)
         {
@@ -258,6 +268,7 @@ fn align(
             continue;
         }
         let known = &index.codes.get()[record.words()];
+        tried += 1;
         let alignment = scratch.aligner.align(&scratch.asked, known, &index.weights);
         if alignment.equal == 0 {
             continue;
@@ -277,6 +288,7 @@ fn align(
             || evidence.known_span * 10 > evidence.known_words * 6;
         sure |= covered && evidence.equal >= 16;
         heaviest = heaviest.max(candidate.weight);
+        hope = hope || probability(&evidence) >= HOPELESS;
         let enough = ask.is_one() && is_exact(form, record, &evidence);
         aligned.push(Aligned {
             number: candidate.number,

@@ -13,7 +13,7 @@ const STRANGERS: f64 = 0.5;
 /// Fewer equal words than this decide nothing.
 const LEAST_EQUAL: u32 = 6;
 /// What is less likely than this before anything is taken out stays so.
-const HOPELESS: f64 = 0.1;
+pub(crate) const HOPELESS: f64 = 0.1;
 
 /// Takes out of the best candidates' evidence what messages that are strangers to them share with
 /// the text as well: greetings, "send this to everyone you love", a sentence of the news.
