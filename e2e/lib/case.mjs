@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { shot } from "./browser.mjs";
+import { pictureForReadme, shot } from "./browser.mjs";
 
 const HOAX = readFileSync(
   join(import.meta.dirname, "..", "..", "fixtures", "messages", "zalo-2021.txt"),
@@ -161,6 +161,7 @@ export async function playTheCase(browser, server, lang, words) {
     assert.match(await answer.innerText(), /01\/STTTT-TTBCXB/, kind);
     assert.ok((await page.locator("mark").count()) > 0, kind);
     await picture(`18-answer-${kind}`);
+    if (kind === "plain") await pictureForReadme(page, `answer-${lang}`);
   }
   for (const [kind, name] of Object.entries(words.samples)) {
     await open("/");
@@ -170,6 +171,15 @@ export async function playTheCase(browser, server, lang, words) {
   answer = await check(HOAX.replace(/zalo/gi, "Facebook"));
   assert.match(await answer.innerText(), words.otherParty);
   await picture("19-other-party");
+
+  // Retold in other words: asked back, with a link to what was published, and no verdict.
+  answer = await check("nghe nói Zalo sắp được dùng hình ảnh của mình hả mọi người");
+  assert.doesNotMatch(await answer.innerText(), words.verdict);
+  const perhaps = page.locator("#suggestions");
+  assert.match(await perhaps.innerText(), words.perhaps);
+  await picture("29-suggestions");
+  await perhaps.getByRole("link").first().click();
+  await page.waitForURL("**/corrections/*");
 
   // A copy with a number hung on, then one with another number: named, and warned of.
   const withPhone = `${HOAX} Mọi chi tiết gọi 0912 345 678 gặp chị Hoa để được hướng dẫn.`;
