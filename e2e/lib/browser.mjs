@@ -28,11 +28,8 @@ const WIDTHS = [360, 1440];
 // A window as the README shows it: copy it from `.output` to docs/pictures once looked at.
 export async function pictureForReadme(page, name) {
   if (!process.env.SHOTS) return;
-  const before = page.viewportSize();
-  await page.setViewportSize({ width: 960, height: 795 });
   mkdirSync(OUTPUT, { recursive: true });
   await page.screenshot({ path: join(OUTPUT, `${name}.png`) });
-  await page.setViewportSize(before);
 }
 
 // Asserts that the page fits a phone and a desk, and keeps a picture of both when asked to.

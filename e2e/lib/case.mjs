@@ -161,7 +161,6 @@ export async function playTheCase(browser, server, lang, words) {
     assert.match(await answer.innerText(), /01\/STTTT-TTBCXB/, kind);
     assert.ok((await page.locator("mark").count()) > 0, kind);
     await picture(`18-answer-${kind}`);
-    if (kind === "plain") await pictureForReadme(page, `answer-${lang}`);
   }
   for (const [kind, name] of Object.entries(words.samples)) {
     await open("/");
@@ -218,6 +217,15 @@ export async function playTheCase(browser, server, lang, words) {
   await page.locator("a[href^='/letters/']").first().click();
   await picture("23-letter-public");
   await desk.close();
+
+  // As anyone sees it, for the README.
+  const visitor = await browser.newContext({ viewport: { width: 960, height: 795 } });
+  const seen = await visitor.newPage();
+  await seen.goto(`${server.url}/?lang=${lang}`);
+  await seen.getByLabel(words.paste).fill(plain(HOAX));
+  await seen.getByRole("button", { name: words.check, exact: true }).click();
+  await pictureForReadme(seen, `answer-${lang}`);
+  await visitor.close();
 
   // On a phone, as a grandmother would.
   const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, isMobile: true });
