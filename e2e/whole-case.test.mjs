@@ -44,6 +44,7 @@ test("the whole case in Vietnamese", async () => {
     otherNumber: /Đổi số điện thoại: 0912 345 678[^]*0988 777 666/,
     knownHas: /^Bản đã biết: /,
     speaksAbout: /Bài này nói về một tin đã biết/,
+    perhaps: /Có phải bạn muốn hỏi về…[^]*chưa phải câu trả lời/,
     unknown: /Chưa biết tin này/,
   });
 });
@@ -81,6 +82,7 @@ test("the whole case in English", async () => {
     otherNumber: /Changed phone number: 0912 345 678[^]*0988 777 666/,
     knownHas: /^The known message: /,
     speaksAbout: /This text speaks about a known message/,
+    perhaps: /Perhaps you mean…[^]*not an answer/,
     unknown: /This message is not known/,
   });
 });

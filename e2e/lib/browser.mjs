@@ -25,6 +25,13 @@ export async function startBrowser() {
 
 const WIDTHS = [360, 1440];
 
+// A window as the README shows it: copy it from `.output` to docs/pictures once looked at.
+export async function pictureForReadme(page, name) {
+  if (!process.env.SHOTS) return;
+  mkdirSync(OUTPUT, { recursive: true });
+  await page.screenshot({ path: join(OUTPUT, `${name}.png`) });
+}
+
 // Asserts that the page fits a phone and a desk, and keeps a picture of both when asked to.
 export async function shot(page, name) {
   const before = page.viewportSize();

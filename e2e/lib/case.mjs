@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { shot } from "./browser.mjs";
+import { pictureForReadme, shot } from "./browser.mjs";
 
 const HOAX = readFileSync(
   join(import.meta.dirname, "..", "..", "fixtures", "messages", "zalo-2021.txt"),
@@ -171,6 +171,15 @@ export async function playTheCase(browser, server, lang, words) {
   assert.match(await answer.innerText(), words.otherParty);
   await picture("19-other-party");
 
+  // Retold in other words: asked back, with a link to what was published, and no verdict.
+  answer = await check("nghe nói Zalo sắp được dùng hình ảnh của mình hả mọi người");
+  assert.doesNotMatch(await answer.innerText(), words.verdict);
+  const perhaps = page.locator("#suggestions");
+  assert.match(await perhaps.innerText(), words.perhaps);
+  await picture("29-suggestions");
+  await perhaps.getByRole("link").first().click();
+  await page.waitForURL("**/corrections/*");
+
   // A copy with a number hung on, then one with another number: named, and warned of.
   const withPhone = `${HOAX} Mọi chi tiết gọi 0912 345 678 gặp chị Hoa để được hướng dẫn.`;
   await open("/report");
@@ -208,6 +217,15 @@ export async function playTheCase(browser, server, lang, words) {
   await page.locator("a[href^='/letters/']").first().click();
   await picture("23-letter-public");
   await desk.close();
+
+  // As anyone sees it, for the README.
+  const visitor = await browser.newContext({ viewport: { width: 960, height: 795 } });
+  const seen = await visitor.newPage();
+  await seen.goto(`${server.url}/?lang=${lang}`);
+  await seen.getByLabel(words.paste).fill(plain(HOAX));
+  await seen.getByRole("button", { name: words.check, exact: true }).click();
+  await pictureForReadme(seen, `answer-${lang}`);
+  await visitor.close();
 
   // On a phone, as a grandmother would.
   const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, isMobile: true });

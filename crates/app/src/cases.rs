@@ -169,8 +169,12 @@ impl App {
     pub async fn approve_verdict(&self, by: &Approver, id: CaseId) -> Result<()> {
         self.issuer_or_refuse().await?;
         self.command(id, by.actor(), Command::ApproveVerdict)
-            .await
-            .map(drop)
+            .await?;
+        // Checks suggest it at once; if that fails, the worker reads it a moment later.
+        if let Err(error) = self.follow_corrections().await {
+            tracing::warn!(%error, "the new correction is not suggested yet");
+        }
+        Ok(())
     }
 
     /// Takes up a concluded or dismissed case again.

@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use casework::{CaseId, ChainId, MessageId, Stage};
-use recognise::{Comparison, Level, Match, Relation, canonicalise, compare};
+use recognise::{Level, Match, Relation};
 
 use crate::{
-    App, Result,
+    App, Result, SuggestedCorrection,
     changes::{Changed, changes},
-    model::Message,
+    descent::party_names,
     text::message,
     views::CorrectionView,
 };
@@ -87,6 +87,16 @@ pub struct CheckAnswer {
     pub matched: Option<Matched>,
     /// The correction of that message, once there is one.
     pub correction: Option<CorrectionView>,
+    /// Corrections that the text may be about, best first, where nothing official can be said.
+    pub suggestions: Vec<SuggestedCorrection>,
+}
+
+impl CheckAnswer {
+    /// Whether a published correction answers the text itself.
+    #[must_use]
+    pub fn is_official(&self) -> bool {
+        self.answer == Answer::Known && self.correction.is_some()
+    }
 }
 
 /// How many candidates are weighed.
@@ -121,11 +131,17 @@ impl App {
                 best = Some(answer);
             }
         }
-        Ok(best.unwrap_or(CheckAnswer {
+        let mut answer = best.unwrap_or(CheckAnswer {
             answer: Answer::Unknown,
             matched: None,
             correction: None,
-        }))
+            suggestions: Vec::new(),
+        });
+        if !answer.is_official() {
+            let shown = answer.correction.as_ref().map(|view| view.correction.case);
+            answer.suggestions = self.suggestions(text, shown).await?;
+        }
+        Ok(answer)
     }
 
     async fn answer_from(
@@ -145,13 +161,9 @@ impl App {
             Some(case) => self.correction_view(case).await?,
             None => None,
         };
-        let comparison = compare(text, &known.text);
-        let other_party = comparison.relation == Relation::Template
-            || correction.as_ref().is_some_and(|correction| {
-                names_another(text, &known, &comparison, &correction.party_names())
-            });
-        let quotes = comparison.relation == Relation::Quotes;
-        let answer = if level == Level::Confirm && !other_party && !quotes {
+        let names = case.as_ref().map_or_else(Vec::new, party_names);
+        let descent = self.descent(text, &known.text, chain, &names).await?;
+        let answer = if level == Level::Confirm && descent.is_copy() {
             Answer::Known
         } else {
             Answer::Suggested
@@ -163,18 +175,15 @@ impl App {
             exact: found.exact,
             query_coverage: found.query_coverage,
             known_coverage: found.known_coverage,
-            changes: changes(text, &known.text, &comparison),
-            relation: if other_party && !quotes {
-                Relation::Template
-            } else {
-                comparison.relation
-            },
-            spans: comparison
+            changes: changes(text, &known.text, &descent.comparison),
+            relation: descent.relation(),
+            other_party: descent.other_party,
+            spans: descent
+                .comparison
                 .spans
                 .into_iter()
                 .map(|span| span.query)
                 .collect(),
-            other_party,
             case: case
                 .filter(|case| !matches!(case.stage, Stage::Dismissed { .. }))
                 .map(|case| case.id),
@@ -183,47 +192,7 @@ impl App {
             answer,
             matched: Some(matched),
             correction,
+            suggestions: Vec::new(),
         }))
-    }
-}
-
-/// Whether the asked text leaves out every name of the verified party although it copies a part of
-/// the message in which such a name stands: then another name has taken its place, and a verdict
-/// about one party is never lent to another.
-fn names_another(text: &str, known: &Message, found: &Comparison, names: &[String]) -> bool {
-    if names.is_empty() || mentions(text, names) {
-        return false;
-    }
-    let (Some(first), Some(last)) = (
-        found.spans.iter().map(|span| span.known.start).min(),
-        found.spans.iter().map(|span| span.known.end).max(),
-    ) else {
-        return false;
-    };
-    known
-        .text
-        .get(first..last)
-        .is_some_and(|copied| mentions(copied, names))
-}
-
-fn mentions(text: &str, names: &[String]) -> bool {
-    let text = format!(" {} ", canonicalise(text).folded());
-    names.iter().any(|name| {
-        let name = canonicalise(name).folded();
-        !name.is_empty() && text.contains(&format!(" {name} "))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_found_as_whole_words_without_marks_or_case() {
-        let names = ["Zalo".to_owned(), "Công ty VNG".to_owned()];
-        assert!(mentions("điều lệ mới của ZALO.", &names));
-        assert!(mentions("cong ty vng thong bao", &names));
-        assert!(!mentions("điều lệ mới của Facebook", &names));
-        assert!(!mentions("zalopay", &names));
     }
 }

@@ -16,6 +16,7 @@ use crate::{
     links::Links,
     ports::{Clock, Entropy, IndexFile, Mailer, Store},
     recogniser::Recogniser,
+    suggesting::Suggesting,
 };
 
 /// Settings that the operator gives at start.
@@ -64,6 +65,10 @@ pub struct App {
     pub(crate) recogniser: RwLock<Recogniser>,
     /// Held while messages are put into chains: the plan is made in memory before it is committed.
     pub(crate) ingesting: tokio::sync::Mutex<()>,
+    /// What checks suggest when nothing official can be said.
+    pub(crate) suggesting: RwLock<Suggesting>,
+    /// Held while corrections are read into it.
+    pub(crate) following: tokio::sync::Mutex<()>,
     /// Wrong passwords by address: how many, and since when.
     pub(crate) failures: Mutex<HashMap<String, (u32, OffsetDateTime)>>,
     entropy: Arc<dyn Entropy>,
@@ -83,6 +88,8 @@ impl App {
             config: parts.config,
             recogniser: RwLock::new(Recogniser::new()),
             ingesting: tokio::sync::Mutex::new(()),
+            suggesting: RwLock::new(Suggesting::new()),
+            following: tokio::sync::Mutex::new(()),
             failures: Mutex::new(HashMap::new()),
             entropy: parts.entropy,
         }

@@ -1,6 +1,6 @@
 //! Reports and imports: a message joins the chain that it is a copy of, or begins one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use casework::{ChainId, MessageId, ReportId};
 use recognise::{KEY_VERSION, Level, Relation, compare};
@@ -8,6 +8,7 @@ use time::OffsetDateTime;
 
 use crate::{
     App, Error, Refusal, Result,
+    descent::party_names,
     links::sha256_hex,
     model::{Chain, Message, Sighting},
     ports::{Change, StoreError},
@@ -80,6 +81,8 @@ struct Plan {
     messages: Vec<Message>,
     receipts: Vec<Receipt>,
     last_seq_before: i64,
+    /// Names of the parties heard about each chain that was asked for.
+    heard: HashMap<ChainId, Vec<String>>,
 }
 
 impl App {
@@ -176,7 +179,13 @@ impl App {
             };
             plan.changes.extend(extra.iter().cloned());
             match self.store.commit(plan.changes).await {
-                Ok(()) => return Ok(plan.receipts),
+                Ok(()) => {
+                    self.suggesting_messages_came(&plan.messages);
+                    if self.suggesting_is_stale() {
+                        self.follow_corrections().await?;
+                    }
+                    return Ok(plan.receipts);
+                }
                 Err(error) => {
                     self.recogniser_write()
                         .take_back(&plan.messages, plan.last_seq_before);
@@ -198,6 +207,7 @@ impl App {
             messages: Vec::new(),
             receipts: Vec::new(),
             last_seq_before,
+            heard: HashMap::new(),
         };
         let mut sightings: HashMap<(String, OffsetDateTime, String, String), u64> = HashMap::new();
         let mut order = Vec::new();
@@ -289,30 +299,37 @@ impl App {
 
     /// The chain of the nearest message that the text is a copy of. What is made after a message
     /// but about another party, or speaks about it, is no copy: it would be given its verdict.
-    async fn chain_of_nearest(&self, text: &str, plan: &Plan) -> Result<Option<ChainId>> {
+    async fn chain_of_nearest(&self, text: &str, plan: &mut Plan) -> Result<Option<ChainId>> {
         let found = self.recogniser_read().lookup(text, NEAREST);
         for (seq, entry, found) in found {
             if self.config.operating_point.level(&found) != Level::Confirm {
                 continue;
             }
             let planned = plan.messages.iter().find(|message| message.seq == seq);
-            let is_copy = match planned {
-                Some(known) => is_copy(text, &known.text),
-                None => match self.store.messages_after(seq - 1, 1).await?.pop() {
-                    Some(known) => is_copy(text, &known.text),
-                    None => continue,
-                },
+            let known = match planned {
+                Some(known) => Some(known.text.clone()),
+                None => {
+                    let stored = self.store.messages_after(seq - 1, 1).await?.pop();
+                    stored.map(|known| known.text)
+                }
             };
-            if is_copy {
+            let Some(known) = known else {
+                continue;
+            };
+            let names = match plan.heard.entry(entry.chain) {
+                Entry::Occupied(there) => there.into_mut(),
+                Entry::Vacant(place) => {
+                    let case = self.store.case_of_chain(entry.chain).await?;
+                    place.insert(case.as_ref().map_or_else(Vec::new, party_names))
+                }
+            };
+            let descent = self.descent(text, &known, entry.chain, names).await?;
+            // Neither may speak about the other: a correction that was reported holds the whole
+            // hoax, too.
+            if descent.is_copy() && compare(&known, text).relation != Relation::Quotes {
                 return Ok(Some(entry.chain));
             }
         }
         Ok(None)
     }
-}
-
-/// Neither may speak about the other: a correction that was reported holds the whole hoax, too.
-fn is_copy(text: &str, known: &str) -> bool {
-    compare(text, known).relation == Relation::Same
-        && compare(known, text).relation != Relation::Quotes
 }

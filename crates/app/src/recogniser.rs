@@ -182,6 +182,7 @@ impl App {
             let page = self.store.messages_after(last, PAGE).await?;
             let mut recogniser = self.recogniser_write();
             page.iter().for_each(|message| recogniser.add(message));
+            self.suggesting_messages_came(&page);
             if page.len() < PAGE as usize {
                 // The last messages may have been removed: their numbers stay used.
                 recogniser.last_seq = recogniser.last_seq.max(newest);

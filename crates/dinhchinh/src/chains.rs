@@ -24,9 +24,13 @@ pub async fn print(app: &App, top: u32, say: Say) -> anyhow::Result<()> {
         .await
         .map_err(|error| say.error(error))?;
     println!(
-        "{} {}",
-        say.number(total),
-        say.pick("chuỗi tin, lớn nhất trước:", "chains, largest first:")
+        "{}",
+        say.count(
+            total,
+            "chuỗi tin, lớn nhất trước:",
+            "chain:",
+            "chains, largest first:"
+        )
     );
     if chains.is_empty() {
         return Ok(());

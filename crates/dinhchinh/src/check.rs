@@ -3,10 +3,12 @@
 use std::{io::Read, process::ExitCode};
 
 use anyhow::Context;
-use app::{Answer, Changed, CheckAnswer, MAX_MESSAGE_CHARS, views::CorrectionView};
+use app::{
+    Answer, Changed, CheckAnswer, MAX_MESSAGE_CHARS, SuggestedCorrection, views::CorrectionView,
+};
 use casework::VerdictLabel;
 
-use crate::{args::CheckArgs, compose, say::Say};
+use crate::{args::CheckArgs, chains::excerpt, compose, say::Say};
 
 /// Exit code for "not known".
 const NOT_KNOWN: u8 = 3;
@@ -23,11 +25,19 @@ pub async fn run(args: CheckArgs, say: Say) -> anyhow::Result<ExitCode> {
         args.text
     };
     let app = compose::for_existing(&args.data, say).await?;
-    let answer = app.check(&text).await.map_err(|error| say.error(error))?;
+    let mut answer = app.check(&text).await.map_err(|error| say.error(error))?;
+    if !answer.is_official() {
+        // Only now: reading the corrections takes longer than the check.
+        app.follow_corrections()
+            .await
+            .map_err(|error| say.error(error))?;
+        answer = app.check(&text).await.map_err(|error| say.error(error))?;
+    }
     if args.json {
         println!("{}", web::api::check_json(&answer, app.public_url()));
     } else {
         print(&answer, say);
+        print_suggestions(&answer.suggestions, app.public_url(), say);
     }
     Ok(match answer.answer {
         Answer::Known => ExitCode::SUCCESS,
@@ -102,6 +112,24 @@ fn print(answer: &CheckAnswer, say: Say) {
     }
 }
 
+/// What the text may be about; the verdict is left to who opens it.
+fn print_suggestions(suggestions: &[SuggestedCorrection], public_url: &str, say: Say) {
+    if suggestions.is_empty() {
+        return;
+    }
+    println!(
+        "\n{}",
+        say.pick(
+            "Có phải bạn muốn hỏi về (chỉ là gợi ý, chưa phải câu trả lời):",
+            "Perhaps you mean (suggestions only, not an answer):"
+        )
+    );
+    for one in suggestions {
+        println!("  - {}", excerpt(&one.view.correction.verdict.claim, 200));
+        println!("    {public_url}{}", one.view.path());
+    }
+}
+
 /// What the copy has otherwise: what moves money or contact first, other wording counted.
 fn print_changes(changes: &[Changed], say: Say) {
     let order = [
@@ -120,10 +148,9 @@ fn print_changes(changes: &[Changed], say: Say) {
     }
     if left > 0 {
         println!(
-            "  {} {} {}",
+            "  {} {}",
             say.pick("và", "and"),
-            say.number(left as u64),
-            say.pick("chỗ khác", "more changes")
+            say.count(left as u64, "chỗ khác", "more change", "more changes")
         );
     }
     if changes.iter().any(Changed::is_lure) {

@@ -77,9 +77,9 @@ impl BadLines {
     /// Says how many there were; the exit code that tells whether there were any.
     pub fn exit_code(&self) -> ExitCode {
         eprintln!(
-            "{} {}",
-            self.say.number(self.count),
-            self.say.pick("dòng bỏ qua", "lines skipped")
+            "{}",
+            self.say
+                .count(self.count, "dòng bỏ qua", "line skipped", "lines skipped")
         );
         ExitCode::from(if self.count == 0 { 0 } else { SOME_SKIPPED })
     }

@@ -57,11 +57,9 @@ pub fn run(input: &Path, out: &Path, threads: Option<u16>, say: Say) -> anyhow::
     let time = grouping.elapsed();
     let several = chains.iter().filter(|chain| chain.members.len() > 1);
     eprintln!(
-        "{} {} · {} {} · {} {} · {} · {} {}",
-        say.number(grouped.ids.len() as u64),
-        say.pick("tin", "messages"),
-        say.number(chains.len() as u64),
-        say.pick("chuỗi", "chains"),
+        "{} · {} · {} {} · {} · {} {}",
+        say.count(grouped.ids.len() as u64, "tin", "message", "messages"),
+        say.count(chains.len() as u64, "chuỗi", "chain", "chains"),
         say.number(several.count() as u64),
         say.pick("chuỗi có từ hai tin", "with more than one message"),
         say.seconds(time),

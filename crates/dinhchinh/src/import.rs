@@ -57,24 +57,21 @@ impl Counts {
     fn print(&self, say: Say) {
         if self.before > 0 {
             println!(
-                "{} {}",
-                say.number(self.before),
-                say.pick(
+                "{}",
+                say.count(
+                    self.before,
                     "tin đã nhập từ lần trước, không nhập lại",
+                    "message went in earlier and is not taken twice",
                     "messages went in earlier and are not taken twice"
                 )
             );
         }
         println!(
-            "{} {} · {} {} · {} {} · {} {}",
-            say.number(self.taken),
-            say.pick("tin đã nhập", "messages taken"),
-            say.number(self.new_messages),
-            say.pick("nội dung mới", "new texts"),
-            say.number(self.new_chains),
-            say.pick("chuỗi mới", "new chains"),
-            say.number(self.skipped),
-            say.pick("dòng bỏ qua", "lines skipped"),
+            "{} · {} · {} · {}",
+            say.count(self.taken, "tin đã nhập", "message taken", "messages taken"),
+            say.count(self.new_messages, "nội dung mới", "new text", "new texts"),
+            say.count(self.new_chains, "chuỗi mới", "new chain", "new chains"),
+            say.count(self.skipped, "dòng bỏ qua", "line skipped", "lines skipped"),
         );
     }
 }

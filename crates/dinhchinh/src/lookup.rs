@@ -209,9 +209,8 @@ fn rounded(score: f64) -> f64 {
 fn say_known(asked: &Asked<'_>, built: Duration, say: Say) {
     let n = asked.known.ids.len();
     eprintln!(
-        "{} {} · {} {} · {} {} · {} {}",
-        say.number(n as u64),
-        say.pick("tin đã biết", "known messages"),
+        "{} · {} {} · {} {} · {} {}",
+        say.count(n as u64, "tin đã biết", "known message", "known messages"),
         say.pick("lập chỉ mục", "index built in"),
         say.seconds(built),
         say.per_second(n, built),
@@ -248,15 +247,13 @@ impl Summary {
             say.decimal(time.as_nanos() as f64 / 1000.0, 1)
         };
         eprintln!(
-            "{} {} · p50 {} µs · p99 {} µs · {} {} {} {}",
-            say.number(n as u64),
-            say.pick("tin cần tra", "queries"),
+            "{} · p50 {} µs · p99 {} µs · {} {} {}",
+            say.count(n as u64, "tin cần tra", "query", "queries"),
             micros(50),
             micros(99),
             say.per_second(n, time),
             say.pick("lượt tra/s với", "lookups/s with"),
-            threads,
-            say.pick("luồng", "threads"),
+            say.count(threads as u64, "luồng", "thread", "threads"),
         );
         eprintln!(
             "confirm {} · suggest {} · none {}",

@@ -44,6 +44,12 @@ impl Say {
         out
     }
 
+    /// A count with what is counted; English has a form for one.
+    pub fn count(self, n: u64, vi: &str, one: &str, many: &str) -> String {
+        let en = if n == 1 { one } else { many };
+        format!("{} {}", self.number(n), self.pick(vi, en))
+    }
+
     /// One thing that a copy changed.
     pub fn changed(self, one: &Changed) -> String {
         let what = match one.slot.code() {

@@ -77,12 +77,22 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
         postbox: postbox.clone(),
         secure_cookies: public_url.starts_with("https://"),
     };
+    let reading = tokio::spawn({
+        // Many corrections take a while to read; until then checks suggest none.
+        let app = app.clone();
+        async move {
+            if let Err(error) = app.follow_corrections().await {
+                error!(%error, "corrections to suggest");
+            }
+        }
+    });
     let (stop, stopped) = watch::channel(());
     let worker = tokio::spawn(work(app.clone(), stopped));
     axum::serve(listener, web::router(state))
         .with_graceful_shutdown(told_to_stop())
         .await?;
     drop(stop);
+    reading.abort();
     worker.await.context("worker")?;
     app.keep_index().await;
     drop(postbox);
@@ -102,10 +112,11 @@ async fn prepare(app: &App, args: &ServeArgs, say: Say) -> anyhow::Result<()> {
         .map_err(|error| say.error(error))?;
     if uncertain > 0 {
         println!(
-            "{} {}",
-            say.number(uncertain as u64),
-            say.pick(
+            "{}",
+            say.count(
+                uncertain as u64,
                 "thư đang gửi dở khi chương trình dừng: văn thư cần xem lại",
+                "mail was leaving when the program stopped: a clerk has to look at it",
                 "mails were leaving when the program stopped: a clerk has to look at them"
             )
         );
@@ -238,6 +249,7 @@ async fn turn(app: &App, count: u32, stopped: &watch::Receiver<()>) -> Result<()
     // Every ten seconds is soon enough to see that an example was removed elsewhere.
     if count.is_multiple_of(20) {
         app.refresh().await?;
+        app.follow_corrections().await?;
     }
     if count.is_multiple_of(7200) {
         app.forget_expired().await?;

@@ -35,6 +35,9 @@ pub struct Weighing {
     pub pairs: f32,
     /// How much covering many of the asked words counts.
     pub coverage: f32,
+    /// Rarity is weighed as if among so many claims at least: among few, every word that one of
+    /// them has would count as common.
+    pub background: f32,
 }
 
 impl Default for Weighing {
@@ -46,6 +49,7 @@ impl Default for Weighing {
             stems: 1.0,
             pairs: 0.3,
             coverage: 1.0,
+            background: 0.0,
         }
     }
 }
@@ -161,7 +165,33 @@ impl Suggester {
         let document = &mut self.documents[document as usize];
         document.removed = true;
         self.words -= f64::from(document.length);
+        self.sweep();
         true
+    }
+
+    /// Frees the postings of removed claims once there are more of them than of others.
+    fn sweep(&mut self) {
+        if self.documents.len() < self.places.len() * 2 + 64 {
+            return;
+        }
+        const GONE: u32 = u32::MAX;
+        let mut moved = vec![GONE; self.documents.len()];
+        let mut kept = Vec::with_capacity(self.places.len());
+        for (old, document) in std::mem::take(&mut self.documents).into_iter().enumerate() {
+            if !document.removed {
+                moved[old] = kept.len() as u32;
+                self.places.insert(document.id, kept.len() as u32);
+                kept.push(document);
+            }
+        }
+        self.documents = kept;
+        self.terms.retain(|_, list| {
+            list.retain_mut(|posting| {
+                posting.document = moved[posting.document as usize];
+                posting.document != GONE
+            });
+            !list.is_empty()
+        });
     }
 
     /// The claims that a text is most likely about, best first, `limit` at the most.
@@ -187,7 +217,8 @@ impl Suggester {
             };
             let list = self.terms.get(term).map_or(&[][..], Vec::as_slice);
             let df = list.len() as f32;
-            let rarity = ((n - df + 0.5).max(0.5) / (df + 0.5)).ln_1p() * weight;
+            let among = n.max(w.background);
+            let rarity = ((among - df + 0.5).max(0.5) / (df + 0.5)).ln_1p() * weight;
             if *kind == Kind::Word {
                 whole += rarity;
             }
@@ -238,6 +269,22 @@ mod tests {
         assert!(suggester.remove(2) && !suggester.remove(2));
         let rest = suggester.suggest("nước chanh ung thư", 5);
         assert!(rest.iter().all(|found| found.id != 2));
+        assert_eq!(suggester.len(), 2);
+    }
+
+    #[test]
+    fn what_was_replaced_many_times_is_held_once() {
+        let mut suggester = Suggester::new();
+        suggester.insert(1, "Uống nước chanh nóng chữa khỏi ung thư");
+        let before = suggester.suggest("nước chanh", 5);
+        for turn in 0..500 {
+            suggester.insert(2, &format!("Zalo thu phí người dùng từ ngày {turn}"));
+        }
+        assert!(suggester.documents.len() < 100, "swept");
+        let postings: usize = suggester.terms.values().map(Vec::len).sum();
+        assert!(postings < 100 * 40, "swept: {postings}");
+        assert_eq!(suggester.suggest("Zalo thu phí", 5)[0].id, 2);
+        assert_eq!(suggester.suggest("nước chanh", 5)[0].id, before[0].id);
         assert_eq!(suggester.len(), 2);
     }
 

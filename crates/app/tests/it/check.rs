@@ -157,3 +157,41 @@ async fn what_a_copy_changes_is_told_against_the_nearest_message() {
         .collect();
     assert_eq!(told, [("phone", "0912 345 678", "0988 777 666")]);
 }
+
+#[tokio::test]
+async fn a_name_that_only_the_heard_party_has_keeps_a_copy_out_of_the_chain_as_out_of_the_verdict()
+{
+    const SCHOOL: &str = "từ ngày mai trường mầm non hoa sen sẽ không nhận trẻ dưới ba tuổi nữa, phụ huynh nào đã đóng tiền học phí năm nay thì đến văn phòng nhận lại trước thứ sáu tuần này, ai không đến thì coi như ủng hộ quỹ xây dựng, nhờ mọi người chuyển tiếp vào các nhóm lớp giúp";
+    let house = House::new().await;
+    let chain = house.report(SCHOOL).await.chain;
+    // Before anyone was heard nothing tells this from an edit of the words.
+    let edited = SCHOOL.replace("hoa sen", "hoa hồng");
+    assert_eq!(house.report(&edited).await.chain, chain);
+    let case = house
+        .app
+        .open_case(&house.officer, chain, "Trường mầm non")
+        .await
+        .unwrap();
+    let mut request = zalo();
+    request.party.names = vec!["Mầm non Hoa Sen".into()];
+    let request = house
+        .app
+        .request_verification(&house.officer, case, request)
+        .await
+        .unwrap();
+    house
+        .app
+        .record_reply(&house.officer, case, request, denial())
+        .await
+        .unwrap();
+    let other = SCHOOL.replace("hoa sen", "bình minh");
+    let answer = house.app.check(&other).await.unwrap();
+    assert_eq!(answer.answer, Answer::Suggested);
+    assert!(answer.matched.unwrap().other_party);
+    let receipt = house.report(&other).await;
+    assert!(receipt.new_chain, "the same rule for both");
+    let copy = SCHOOL.replace("thứ sáu", "thứ bảy");
+    assert_eq!(house.report(&copy).await.chain, chain);
+    let theirs = other.replace("thứ sáu", "thứ bảy");
+    assert_eq!(house.report(&theirs).await.chain, receipt.chain);
+}

@@ -7,4 +7,5 @@ mod example;
 mod house;
 mod inbox;
 mod restart;
+mod suggestions;
 mod way_of_the_case;

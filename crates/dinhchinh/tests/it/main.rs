@@ -3,6 +3,7 @@
 mod grouping;
 mod inputs;
 mod killed_import;
+mod killed_keeping;
 mod killed_sending;
 mod lookup;
 mod smtp;

@@ -164,3 +164,41 @@ fn the_index_file_may_be_missing_or_damaged() {
     assert_eq!(known(), Some(0));
     assert_eq!(std::fs::read(&index).unwrap(), good);
 }
+
+#[test]
+fn one_of_a_thing_is_said_as_one() {
+    let folder = tempdir().unwrap();
+    let data = folder.path().join("data");
+    let file = folder.path().join("one.txt");
+    std::fs::write(&file, crate::support::invented_message(1, 40)).unwrap();
+    let file = file.to_str().unwrap();
+    let said = |args: &[&str]| {
+        let output = run(&data, args);
+        String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
+    };
+    let first = said(&["import", file]);
+    let counts = "1 message taken · 1 new text · 1 new chain · 0 lines skipped";
+    assert!(first.contains(counts), "{first}");
+    assert!(first.contains("1 chain:"), "{first}");
+    let again = said(&["import", file]);
+    assert!(again.contains("1 message went in earlier and is not taken twice"));
+    let one = folder.path().join("one.jsonl");
+    std::fs::write(&one, "{\"id\":\"a\",\"text\":\"Một tin nhắn\"}\n").unwrap();
+    let out = folder.path().join("out.jsonl");
+    let paths = [&one, &out].map(|path| path.to_str().unwrap().to_owned());
+    let output = std::process::Command::new(crate::support::BIN)
+        .args(["lookup", "--known", &paths[0], "--queries", &paths[0]])
+        .args(["--out", &paths[1]])
+        .env("DINHCHINH_LANG", "en")
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    for part in [
+        "1 known message ",
+        "1 query ",
+        "1 thread",
+        "0 lines skipped",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use app::{Answer, Changed, CheckAnswer, Matched, views::CorrectionView};
+use app::{Answer, Changed, CheckAnswer, Matched, SuggestedCorrection, views::CorrectionView};
 
-use crate::pages::changes::Changes;
+use crate::{page::Page, pages::changes::Changes};
 
 /// A piece of the asked text.
 pub struct Piece<'a> {
@@ -77,6 +77,14 @@ impl Shown {
 
     pub fn quotes(&self) -> bool {
         self.answer.matched.as_ref().is_some_and(Matched::quotes)
+    }
+
+    /// Who published what is suggested, and when.
+    pub fn suggested_by(&self, page: &Page, one: &SuggestedCorrection) -> String {
+        let correction = &one.view.correction;
+        let day = page.day(&correction.published_at);
+        let variables = [("issuer", correction.issuer.as_str()), ("day", &day)];
+        page.texts().with("suggestions-by", &variables)
     }
 
     /// What a copy changed, as a list.

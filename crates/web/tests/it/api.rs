@@ -35,7 +35,7 @@ async fn an_unknown_text_has_no_match() {
     let check: Value = serde_json::from_str(&answer.body).unwrap();
     assert_eq!(
         check,
-        json!({ "answer": "unknown", "match": null, "correction": null })
+        json!({ "answer": "unknown", "match": null, "correction": null, "suggestions": [] })
     );
 }
 

@@ -4,4 +4,5 @@ mod api;
 mod pages;
 mod roles;
 mod site;
+mod suggestions;
 mod texts;

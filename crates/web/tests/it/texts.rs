@@ -13,8 +13,8 @@ fn folder(path: &str) -> PathBuf {
 /// Keys with their texts.
 fn texts(lang: &str) -> BTreeMap<String, String> {
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
-    for file in ["common", "public", "console", "portal", "errors"] {
-        let path = folder(&format!("locales/{lang}/{file}.ftl"));
+    for entry in fs::read_dir(folder(&format!("locales/{lang}"))).unwrap() {
+        let path = entry.unwrap().path();
         let mut key = String::new();
         for line in fs::read_to_string(path).unwrap().lines() {
             if let Some((name, text)) = line.split_once(" =").filter(|_| !line.starts_with(' ')) {

@@ -1,0 +1,3 @@
+suggestions-title = Perhaps you mean…
+suggestions-help = The messages below have a published correction and are worded like your text. These are suggestions only, not an answer: open one to see whether it is about your message.
+suggestions-by = Published by { $issuer }, { $day }

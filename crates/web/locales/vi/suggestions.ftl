@@ -1,0 +1,3 @@
+suggestions-title = Có phải bạn muốn hỏi về…
+suggestions-help = Những tin dưới đây đã có bản đính chính và có lời gần giống nội dung bạn dán. Đây chỉ là gợi ý, chưa phải câu trả lời: hãy mở ra xem có đúng tin của bạn không.
+suggestions-by = { $issuer } công bố { $day }

@@ -1,0 +1,189 @@
+//! Corrections as data.
+
+use app::{Error, Refusal, model::Correction, views::CorrectionView};
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+use utoipa::ToSchema;
+
+use super::problem::{ApiError, Problem};
+use crate::{WebState, errors::PageError, forms::Asked};
+
+/// A correction.
+#[derive(Serialize, ToSchema)]
+pub(super) struct CorrectionBody {
+    /// Its identity.
+    id: String,
+    /// 1 for the first; grows with every change.
+    version: u32,
+    /// `fabricated`, `false`, `unproven` or `true`.
+    label: &'static str,
+    /// What the message claims.
+    claim: String,
+    /// What is true.
+    explanation: String,
+    /// Who publishes it.
+    issuer: String,
+    /// When.
+    #[serde(with = "time::serde::rfc3339")]
+    #[schema(value_type = String, format = DateTime)]
+    published_at: OffsetDateTime,
+    /// What the named parties said.
+    said_by: Vec<SaidBy>,
+    /// Number and symbol of the official letter.
+    letter: Option<String>,
+    /// The page for people.
+    url: String,
+    /// The verdict is being looked at again.
+    under_review: bool,
+    /// Part of the worked example: not real.
+    example: bool,
+}
+
+/// What a named party said.
+#[derive(Serialize, ToSchema)]
+pub(super) struct SaidBy {
+    /// Who.
+    organisation: String,
+    /// Office of the person who answered.
+    office: String,
+    /// `false`, `partly` or `true`: what they say of the message.
+    answer: &'static str,
+    /// In their words.
+    statement: String,
+}
+
+/// A page of corrections.
+#[derive(Serialize, ToSchema)]
+pub(super) struct CorrectionsBody {
+    /// Latest first.
+    corrections: Vec<CorrectionBody>,
+    /// Number of the next page; null on the last one.
+    next_page: Option<u32>,
+}
+
+/// A correction with its history.
+#[derive(Serialize, ToSchema)]
+pub(super) struct CorrectionHistoryBody {
+    /// The version that stands.
+    correction: CorrectionBody,
+    /// All versions, newest first.
+    history: Vec<VersionBody>,
+}
+
+/// A version of a correction.
+#[derive(Serialize, ToSchema)]
+pub(super) struct VersionBody {
+    /// 1 for the first.
+    version: u32,
+    /// The label then.
+    label: &'static str,
+    /// The claim then.
+    claim: String,
+    /// The explanation then.
+    explanation: String,
+    /// When it was published.
+    #[serde(with = "time::serde::rfc3339")]
+    #[schema(value_type = String, format = DateTime)]
+    published_at: OffsetDateTime,
+    /// Why it replaced the version before.
+    reason: Option<String>,
+}
+
+/// Which page.
+#[derive(Deserialize)]
+pub(super) struct PageQuery {
+    #[serde(default)]
+    page: u32,
+}
+
+/// Corrections, latest first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/corrections",
+    params(("page" = Option<u32>, Query, description = "0 for the first")),
+    responses((status = 200, description = "a page", body = CorrectionsBody))
+)]
+pub(super) async fn get_corrections(
+    State(state): State<WebState>,
+    query: Result<Asked<PageQuery>, PageError>,
+) -> Result<Json<CorrectionsBody>, ApiError> {
+    let Asked(query) = query?;
+    let (views, more) = state.app.corrections(query.page).await?;
+    let url = state.app.public_url();
+    Ok(Json(CorrectionsBody {
+        corrections: views
+            .iter()
+            .map(|view| correction_body(view, url))
+            .collect(),
+        next_page: more.then(|| query.page.saturating_add(1)),
+    }))
+}
+
+/// A correction with its history.
+#[utoipa::path(
+    get,
+    path = "/api/v1/corrections/{id}",
+    params(("id" = String, Path, description = "identity of the correction")),
+    responses(
+        (status = 200, description = "the correction", body = CorrectionHistoryBody),
+        (status = 404, description = "there is none", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn get_correction(
+    State(state): State<WebState>,
+    Path(id): Path<String>,
+) -> Result<Json<CorrectionHistoryBody>, ApiError> {
+    let id = id
+        .parse()
+        .map_err(|_| Error::Refused(Refusal::NotFound("correction")))?;
+    let page = state.app.correction(id).await?;
+    Ok(Json(CorrectionHistoryBody {
+        correction: correction_body(&page.view, state.app.public_url()),
+        history: page.history.iter().map(version_body).collect(),
+    }))
+}
+
+pub(super) fn correction_body(view: &CorrectionView, url: &str) -> CorrectionBody {
+    let correction = &view.correction;
+    CorrectionBody {
+        id: correction.case.to_string(),
+        version: correction.version,
+        label: correction.verdict.label.code(),
+        claim: correction.verdict.claim.clone(),
+        explanation: correction.verdict.explanation.clone(),
+        issuer: correction.issuer.clone(),
+        published_at: correction.published_at,
+        said_by: correction
+            .spokespersons
+            .iter()
+            .map(|party| SaidBy {
+                organisation: party.organisation.clone(),
+                office: party.office.clone(),
+                answer: party.answer.code(),
+                statement: party.statement.clone(),
+            })
+            .collect(),
+        letter: view
+            .letter
+            .as_ref()
+            .map(|letter| letter.number_and_symbol.clone()),
+        url: format!("{url}{}", view.path()),
+        under_review: view.under_review,
+        example: view.example,
+    }
+}
+
+fn version_body(correction: &Correction) -> VersionBody {
+    VersionBody {
+        version: correction.version,
+        label: correction.verdict.label.code(),
+        claim: correction.verdict.claim.clone(),
+        explanation: correction.verdict.explanation.clone(),
+        published_at: correction.published_at,
+        reason: correction.reason.clone(),
+    }
+}

@@ -1,0 +1,87 @@
+//! What goes in and what goes wrong: JSON bodies, problem details (RFC 9457).
+
+use axum::{
+    extract::{FromRequest, Request},
+    http::header,
+    response::{IntoResponse, Response},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use utoipa::ToSchema;
+
+use crate::{
+    WebState,
+    errors::PageError,
+    forms::read_at_most,
+    i18n::{Lang, T},
+};
+
+/// 20,000 characters of at most 12 bytes (`\ud83d\ude00`), and the other fields.
+const MAX_BODY: usize = 256 * 1024;
+
+/// What went wrong (RFC 9457).
+#[derive(Serialize, ToSchema)]
+pub(super) struct Problem {
+    /// Always `about:blank`.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// What happened.
+    title: String,
+    /// HTTP status.
+    status: u16,
+    /// What to do.
+    detail: String,
+    /// Stable name of the problem.
+    code: String,
+}
+
+/// An error as problem details, English.
+pub(super) struct ApiError(pub(super) PageError);
+
+impl<E: Into<PageError>> From<E> for ApiError {
+    fn from(error: E) -> Self {
+        ApiError(error.into())
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let (title, detail) = self.0.texts(T(Lang::En), str::to_owned);
+        let problem = Problem {
+            kind: "about:blank",
+            title,
+            status: self.0.status().as_u16(),
+            detail,
+            code: self.0.code().to_owned(),
+        };
+        let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+        match serde_json::to_string(&problem) {
+            Ok(text) => (self.0.status(), kind, text).into_response(),
+            Err(_) => self.0.status().into_response(),
+        }
+    }
+}
+
+/// A JSON body; what cannot be read is said as problem details.
+pub(super) struct Body<B>(pub(super) B);
+
+impl<B: DeserializeOwned> FromRequest<WebState> for Body<B> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _: &WebState) -> Result<Self, ApiError> {
+        let kind = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|v| v.to_str().ok());
+        if kind.is_none_or(|kind| !kind.starts_with("application/json")) {
+            return Err(PageError::bad_request("not-json-type").into());
+        }
+        let bytes = read_at_most(request.into_body(), MAX_BODY)
+            .await
+            .ok_or_else(|| ApiError(PageError::too_large("body-too-large")))?;
+        let text = std::str::from_utf8(&bytes)
+            .map_err(|_| ApiError(PageError::bad_request("not-utf8")))?;
+        serde_json::from_str(text)
+            .map(Body)
+            .map_err(|_| ApiError(PageError::bad_request("not-the-json")))
+    }
+}
