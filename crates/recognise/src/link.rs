@@ -59,7 +59,12 @@ fn trimmed(text: &str, start: usize, end: usize) -> usize {
 
 /// The link without scheme, `www.`, case of the host, closing slash and what counts clicks.
 pub(crate) fn normalised(link: &str) -> String {
-    let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
+    // What stands before it may be a path, too: `a.cc/to/https://b.cc`.
+    let is_scheme = |before: &str| before.bytes().all(|b| b.is_ascii_alphanumeric());
+    let rest = match link.split_once("://") {
+        Some((before, rest)) if is_scheme(before) => rest,
+        _ => link,
+    };
     let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
     let (host, path) = place.split_once('/').unwrap_or((place, ""));
     let host = host.to_ascii_lowercase();
@@ -129,5 +134,10 @@ mod tests {
             "zalo.me/G/abc?id=2"
         );
         assert_eq!(normalised("zalo.me/"), "zalo.me");
+        assert_eq!(normalised("a.cc/1:///?utm_a=1"), "a.cc/1:");
+        assert_eq!(
+            normalised("http://a.cc/to/http://b.cc/"),
+            "a.cc/to/http://b.cc"
+        );
     }
 }

@@ -13,6 +13,8 @@ mod lsh;
 mod morelike;
 mod ours;
 #[cfg(feature = "peers")]
+mod python;
+#[cfg(feature = "peers")]
 mod rescore;
 #[cfg(feature = "peers")]
 mod trgm;
@@ -123,6 +125,13 @@ fn peers() -> Vec<Entry> {
             morelike::ABOUT_FUZZY,
         ),
         entry("gaoya", usize::MAX, lsh::begin, lsh::ABOUT),
+        entry(
+            "datasketch",
+            100_000,
+            python::datasketch,
+            python::ABOUT_DATASKETCH,
+        ),
+        entry("rensa", 1_000_000, python::rensa, python::ABOUT_RENSA),
         entry("rapidfuzz", 10_000, fuzz::begin, fuzz::ABOUT),
         entry("fts5", 1_000_000, fts5::begin, fts5::ABOUT),
         entry("pg_trgm", 10_000, trgm::begin, trgm::ABOUT),

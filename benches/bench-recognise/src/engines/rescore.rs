@@ -63,7 +63,11 @@ impl Store {
     }
 }
 
+/// Equal texts are sure however short they are, as with a hash of the whole beside the index.
 fn score(a: &[u32], b: &[u32]) -> f64 {
+    if a == b {
+        return 1.0;
+    }
     let shared = intersection(a, b) as f64;
     let contained = shared / a.len().min(b.len()).max(1) as f64;
     let both = shared / a.len().max(b.len()).max(1) as f64;
@@ -99,5 +103,7 @@ mod tests {
         assert_eq!(intersection(&whole, &part), part.len());
         assert!(score(&whole, &part) > 0.6);
         assert!(score(&whole, &letters("khong co gi chung")) < 0.01);
+        let short = letters("ngay mai cup dien");
+        assert!(score(&short, &short) > 0.99 && score(&short, &letters("ngay mai cup nuoc")) < 0.1);
     }
 }
