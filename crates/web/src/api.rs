@@ -19,6 +19,7 @@ use crate::{
     errors::{self, PageError},
     forms::{Asked, read_at_most},
     i18n::{Lang, T},
+    routes::Listed,
 };
 
 /// 20,000 characters of at most 12 bytes (`\ud83d\ude00`), and the other fields.
@@ -40,10 +41,24 @@ fn described() -> OpenApiRouter<WebState> {
         .routes(routes!(get_correction))
 }
 
-/// `/api/…`.
-pub fn routes() -> axum::Router<WebState> {
+/// `/api/…`, and what it serves: what the document describes, and the document.
+pub fn routes() -> (axum::Router<WebState>, Vec<Listed>) {
     let (router, document) = described().split_for_parts();
-    router
+    let mut listed = vec![("GET", "/api/openapi.json".to_owned())];
+    for (path, item) in &document.paths.paths {
+        let operations = [
+            ("GET", &item.get),
+            ("POST", &item.post),
+            ("PUT", &item.put),
+            ("PATCH", &item.patch),
+            ("DELETE", &item.delete),
+        ];
+        let there = operations
+            .iter()
+            .filter(|(_, operation)| operation.is_some());
+        listed.extend(there.map(|(name, _)| (*name, path.clone())));
+    }
+    let router = router
         .route(
             "/api/openapi.json",
             axum::routing::get(move || async move { Json(document) }),
@@ -52,7 +67,8 @@ pub fn routes() -> axum::Router<WebState> {
         .route(
             "/api/{*rest}",
             axum::routing::any(|| async { ApiError(errors::no_such_page().await) }),
-        )
+        );
+    (router, listed)
 }
 
 /// The OpenAPI document, as `/api/openapi.json` serves it.

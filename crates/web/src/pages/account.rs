@@ -3,11 +3,9 @@
 use app::SetupLink;
 use askama::Template;
 use axum::{
-    Router,
     extract::{Path, State},
     http::{HeaderMap, header},
     response::{IntoResponse, Redirect, Response},
-    routing::{get, post},
 };
 use casework::Role;
 use serde::Deserialize;
@@ -17,11 +15,12 @@ use crate::{
     errors::PageError,
     forms::{Asked, CheckedForm, OpenForm, html},
     page::{Page, SESSION_COOKIE, Visitor, cookie, session_cookie},
+    routes::{Routes, get, post},
 };
 
 /// Account pages.
-pub fn routes() -> Router<WebState> {
-    Router::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .route("/sign-in", get(sign_in_form).post(sign_in))
         .route("/sign-out", post(sign_out))
         .route("/setup/{token}", get(setup_form).post(setup))

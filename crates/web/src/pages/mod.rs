@@ -8,13 +8,11 @@ mod example;
 mod portal;
 mod public;
 
-use axum::Router;
-
-use crate::WebState;
+use crate::routes::Routes;
 
 /// Every page.
-pub fn routes() -> Router<WebState> {
-    Router::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .merge(public::routes())
         .merge(account::routes())
         .merge(example::routes())

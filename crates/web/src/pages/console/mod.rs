@@ -8,17 +8,16 @@ mod people;
 mod register;
 mod settings;
 
-use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    routing::{get, post},
+use axum::extract::DefaultBodyLimit;
+
+use crate::{
+    forms::MAX_UPLOAD,
+    routes::{Routes, get, post},
 };
 
-use crate::{WebState, forms::MAX_UPLOAD};
-
 /// Console pages.
-pub fn routes() -> Router<WebState> {
-    Router::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .route("/console", get(inbox::show))
         .route("/console/chains/{id}", get(chain::show))
         .route("/console/chains/{id}/case", post(chain::open_case))

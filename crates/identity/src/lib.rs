@@ -1,0 +1,1 @@
+//! Passkeys and sign-in through an identity provider.
