@@ -1,1 +1,7 @@
-//! Passkeys and sign-in through an identity provider.
+//! Who a person is, as a device (passkeys) or another service (OpenID Connect) proves it.
+
+mod passkeys;
+mod provider;
+
+pub use passkeys::{WebauthnPasskeys, WrongAddress};
+pub use provider::{OidcProvider, ProviderSettings};

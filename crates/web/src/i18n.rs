@@ -43,7 +43,8 @@ impl Lang {
 }
 
 /// The files of a language.
-pub const VI: [&str; 5] = [
+pub const VI: [&str; 6] = [
+    include_str!("../locales/vi/account.ftl"),
     include_str!("../locales/vi/common.ftl"),
     include_str!("../locales/vi/public.ftl"),
     include_str!("../locales/vi/console.ftl"),
@@ -51,7 +52,8 @@ pub const VI: [&str; 5] = [
     include_str!("../locales/vi/errors.ftl"),
 ];
 /// The same in English.
-pub const EN: [&str; 5] = [
+pub const EN: [&str; 6] = [
+    include_str!("../locales/en/account.ftl"),
     include_str!("../locales/en/common.ftl"),
     include_str!("../locales/en/public.ftl"),
     include_str!("../locales/en/console.ftl"),

@@ -12,6 +12,7 @@ mod page;
 mod pages;
 mod routes;
 mod status;
+mod visit;
 
 use std::sync::Arc;
 
@@ -28,6 +29,9 @@ pub struct WebState {
     pub postbox: Option<Arc<dyn ExamplePostbox>>,
     /// Whether browsers reach us over HTTPS only.
     pub secure_cookies: bool,
+    /// Whether a reverse proxy stands before us, so that the last address of `X-Forwarded-For` is
+    /// the visitor's.
+    pub behind_proxy: bool,
 }
 
 /// Shows the mails of the worked example.

@@ -5,8 +5,10 @@ mod answer;
 mod changes;
 mod console;
 mod example;
+mod own_account;
 mod portal;
 mod public;
+mod second_step;
 
 use crate::routes::Routes;
 
@@ -15,6 +17,8 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(public::routes())
         .merge(account::routes())
+        .merge(second_step::routes())
+        .merge(own_account::routes())
         .merge(example::routes())
         .merge(portal::routes())
         .merge(console::routes())

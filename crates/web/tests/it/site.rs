@@ -120,6 +120,7 @@ impl Site {
             app: app.clone(),
             postbox: None,
             secure_cookies: false,
+            behind_proxy: false,
         };
         Site {
             app,
