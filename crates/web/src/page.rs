@@ -308,3 +308,25 @@ impl<C: Capability + Send> FromRequestParts<WebState> for As<C> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cookies_of_a_session_are_for_this_site_and_no_script() {
+        for secure in [true, false] {
+            for cookie in [
+                session_cookie(Some("token"), secure),
+                session_cookie(None, secure),
+                step_cookie("dc_step", Some("ticket"), secure),
+                step_cookie("dc_step", None, secure),
+            ] {
+                assert!(cookie.contains("; HttpOnly"), "{cookie}");
+                assert!(cookie.contains("; SameSite=Lax"), "{cookie}");
+                assert_eq!(cookie.contains("; Secure"), secure, "{cookie}");
+            }
+        }
+        assert!(session_cookie(None, true).contains("Max-Age=0"));
+    }
+}
