@@ -1,6 +1,7 @@
 // Starts the real program on a free port with the worked example and fresh data.
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import readline from "node:readline";
@@ -8,10 +9,22 @@ import readline from "node:readline";
 const BIN = process.env.DINHCHINH_BIN;
 if (!BIN) throw new Error("DINHCHINH_BIN is not set: run `cargo xtask test --only e2e`");
 
-export async function startServer() {
+// A port that nobody listens on now.
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+// `port` is needed where the public address must be known before; `more` are further arguments.
+export async function startServer({ port = 0, more = [], env = {} } = {}) {
   const data = mkdtempSync(join(tmpdir(), "dinhchinh-e2e-"));
-  const args = ["serve", "--example", "--listen", "127.0.0.1:0", "--data", data];
-  const child = spawn(BIN, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const args = ["serve", "--example", "--listen", `127.0.0.1:${port}`, "--data", data, ...more];
+  const child = spawn(BIN, args, { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, ...env } });
   const server = { data, url: "", setup: "" };
   const lines = readline.createInterface({ input: child.stdout });
   await new Promise((resolve, reject) => {

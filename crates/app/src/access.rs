@@ -1,17 +1,20 @@
 //! Permission as a type: a capability is the proof that a signed-in person has a role.
 
-use casework::{Actor, Role, Roles, UserId};
+use casework::{Actor, Role, Roles, SessionId, UserId};
 
 use crate::Refusal;
 
 /// A person who is signed in.
 #[derive(Clone, Debug)]
 pub struct Session {
+    pub(crate) id: SessionId,
     pub(crate) user: UserId,
     pub(crate) name: String,
     pub(crate) roles: Roles,
     pub(crate) csrf: String,
     pub(crate) example: bool,
+    /// A role of this person needs a second factor, and none was shown.
+    pub(crate) needs_factor: bool,
 }
 
 impl Session {
@@ -45,24 +48,26 @@ impl Session {
         self.example
     }
 
-    fn capability(&self, role: Role) -> Result<Holder, Refusal> {
-        if self.roles.has(role) {
-            Ok(Holder {
-                user: self.user,
-                roles: self.roles.clone(),
-            })
-        } else {
-            Err(Refusal::Forbidden(role))
+    /// Whether nothing but one's own account is open until a second factor is set up and shown.
+    #[must_use]
+    pub const fn needs_factor(&self) -> bool {
+        self.needs_factor
+    }
+
+    fn holder(&self) -> Holder {
+        Holder {
+            user: self.user,
+            roles: self.roles.clone(),
+            session: self.id,
         }
     }
 
-    /// May look at the console: anyone who is signed in.
-    #[must_use]
-    pub fn staff(&self) -> Staff {
-        Staff(Holder {
-            user: self.user,
-            roles: self.roles.clone(),
-        })
+    fn capability(&self, role: Option<Role>) -> Result<Holder, Refusal> {
+        match role {
+            Some(role) if !self.roles.has(role) => Err(Refusal::Forbidden(role)),
+            _ if self.needs_factor => Err(Refusal::FactorNeeded),
+            _ => Ok(self.holder()),
+        }
     }
 }
 
@@ -70,6 +75,7 @@ impl Session {
 struct Holder {
     user: UserId,
     roles: Roles,
+    session: SessionId,
 }
 
 /// A capability that can be asked for.
@@ -77,7 +83,7 @@ pub trait Capability: Sized {
     /// The capability, if the person has it.
     ///
     /// # Errors
-    /// [`Refusal::Forbidden`] names the role that is missing.
+    /// [`Refusal::Forbidden`] names the role that is missing; [`Refusal::FactorNeeded`].
     fn of(session: &Session) -> Result<Self, Refusal>;
 }
 
@@ -93,6 +99,11 @@ macro_rules! capabilities {
                 self.0.user
             }
 
+            #[allow(dead_code, reason = "few capabilities are about the session itself")]
+            pub(crate) const fn session(&self) -> SessionId {
+                self.0.session
+            }
+
             #[allow(dead_code, reason = "not every capability acts on cases")]
             pub(crate) fn actor(&self) -> Actor {
                 Actor::User { id: self.0.user, roles: self.0.roles.clone() }
@@ -102,7 +113,10 @@ macro_rules! capabilities {
 }
 
 capabilities! {
-    /// May look at the console.
+    /// May change one's own account: anyone who is signed in, even without the second factor that
+    /// a role needs.
+    Person,
+    /// May look at the console: anyone who is signed in.
     Staff,
     /// May work on cases.
     Officer,
@@ -116,30 +130,38 @@ capabilities! {
 
 impl Capability for Staff {
     fn of(session: &Session) -> Result<Self, Refusal> {
-        Ok(session.staff())
+        session.capability(None).map(Staff)
+    }
+}
+
+impl Capability for Person {
+    fn of(session: &Session) -> Result<Self, Refusal> {
+        Ok(Person(session.holder()))
     }
 }
 
 impl Capability for Officer {
     fn of(session: &Session) -> Result<Self, Refusal> {
-        session.capability(Role::Officer).map(Officer)
+        session.capability(Some(Role::Officer)).map(Officer)
     }
 }
 
 impl Capability for Approver {
     fn of(session: &Session) -> Result<Self, Refusal> {
-        session.capability(Role::Approver).map(Approver)
+        session.capability(Some(Role::Approver)).map(Approver)
     }
 }
 
 impl Capability for Clerk {
     fn of(session: &Session) -> Result<Self, Refusal> {
-        session.capability(Role::Clerk).map(Clerk)
+        session.capability(Some(Role::Clerk)).map(Clerk)
     }
 }
 
 impl Capability for Administrator {
     fn of(session: &Session) -> Result<Self, Refusal> {
-        session.capability(Role::Administrator).map(Administrator)
+        session
+            .capability(Some(Role::Administrator))
+            .map(Administrator)
     }
 }

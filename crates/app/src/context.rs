@@ -1,9 +1,6 @@
 //! The application: its ports, its settings and what it keeps in memory.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError, RwLock},
-};
+use std::sync::{Arc, RwLock};
 
 use casework::UserId;
 use letter::Typesetter;
@@ -13,8 +10,9 @@ use uuid::Uuid;
 
 use crate::{
     Error, Fault, Result,
+    accounts::{Pepper, Seal},
     links::Links,
-    ports::{Clock, Entropy, IndexFile, Mailer, Store},
+    ports::{Clock, Entropy, IdentityProvider, IndexFile, Mailer, Passkeys, Store},
     recogniser::Recogniser,
     suggesting::Suggesting,
 };
@@ -69,8 +67,12 @@ pub struct App {
     pub(crate) suggesting: RwLock<Suggesting>,
     /// Held while corrections are read into it.
     pub(crate) following: tokio::sync::Mutex<()>,
-    /// Wrong passwords by address: how many, and since when.
-    pub(crate) failures: Mutex<HashMap<String, (u32, OffsetDateTime)>>,
+    /// Held while an attempt to sign in is counted: many at once are as many one after another.
+    pub(crate) attempting: tokio::sync::Mutex<()>,
+    pub(crate) seal: Seal,
+    pub(crate) pepper: Pepper,
+    pub(crate) passkeys: Option<Arc<dyn Passkeys>>,
+    pub(crate) provider: Option<Arc<dyn IdentityProvider>>,
     entropy: Arc<dyn Entropy>,
 }
 
@@ -83,6 +85,8 @@ impl App {
             index_file: parts.index_file,
             clock: parts.clock,
             mailer: parts.mailer,
+            seal: Seal::new(&parts.link_key),
+            pepper: Pepper::new(&parts.link_key),
             links: Links::new(parts.link_key),
             typesetter: parts.typesetter,
             config: parts.config,
@@ -90,9 +94,25 @@ impl App {
             ingesting: tokio::sync::Mutex::new(()),
             suggesting: RwLock::new(Suggesting::new()),
             following: tokio::sync::Mutex::new(()),
-            failures: Mutex::new(HashMap::new()),
+            attempting: tokio::sync::Mutex::new(()),
+            passkeys: None,
+            provider: None,
             entropy: parts.entropy,
         }
+    }
+
+    /// With passkeys.
+    #[must_use]
+    pub fn with_passkeys(mut self, passkeys: Arc<dyn Passkeys>) -> Self {
+        self.passkeys = Some(passkeys);
+        self
+    }
+
+    /// With an identity provider.
+    #[must_use]
+    pub fn with_provider(mut self, provider: Arc<dyn IdentityProvider>) -> Self {
+        self.provider = Some(provider);
+        self
     }
 
     /// Where the public reaches this service.
@@ -130,6 +150,10 @@ impl App {
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
+    pub(crate) fn fill(&self, bytes: &mut [u8]) {
+        self.entropy.fill(bytes);
+    }
+
     pub(crate) fn salt(&self) -> [u8; 16] {
         let mut bytes = [0; 16];
         self.entropy.fill(&mut bytes);
@@ -151,11 +175,5 @@ impl App {
 
     pub(crate) fn inconsistent(what: impl Into<String>) -> Error {
         Fault::Inconsistent(what.into()).into()
-    }
-
-    pub(crate) fn lock_failures(
-        &self,
-    ) -> std::sync::MutexGuard<'_, HashMap<String, (u32, OffsetDateTime)>> {
-        self.failures.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -63,6 +63,39 @@ pub enum Refusal {
     /// A password is too short.
     #[error("a password needs at least {0} characters")]
     WeakPassword(usize),
+    /// A role of this person needs a second factor.
+    #[error("set up a second factor first")]
+    FactorNeeded,
+    /// A code is wrong, was used, or has ended.
+    #[error("the code is wrong or was used already")]
+    WrongCode,
+    /// The password that confirms a change is wrong.
+    #[error("the present password is wrong")]
+    WrongPassword,
+    /// The step before took place too long ago, or elsewhere, or was answered already.
+    #[error("this step has ended; begin again")]
+    StaleStep,
+    /// The passkey does not fit.
+    #[error("the passkey was not accepted")]
+    PasskeyRefused,
+    /// There are no passkeys at this address of the service.
+    #[error("passkeys need https or localhost")]
+    NoPasskeys,
+    /// No identity provider is set up.
+    #[error("no identity provider is set up")]
+    NoProvider,
+    /// The identity provider's answer does not hold.
+    #[error("the identity provider's answer was refused: {0}")]
+    ProviderRefused(&'static str),
+    /// The identity provider does not answer.
+    #[error("the identity provider does not answer")]
+    ProviderSilent,
+    /// The identity belongs to no account that may come this way.
+    #[error("this identity opens no account")]
+    UnknownIdentity,
+    /// The identity belongs to another account.
+    #[error("this identity belongs to another account")]
+    IdentityTaken,
     /// The e-mail address has an account already.
     #[error("this e-mail address has an account already")]
     EmailTaken,
@@ -123,6 +156,17 @@ impl Refusal {
             Refusal::WrongCredentials => "wrong-credentials",
             Refusal::TooManyAttempts { .. } => "too-many-attempts",
             Refusal::WeakPassword(_) => "weak-password",
+            Refusal::FactorNeeded => "factor-needed",
+            Refusal::WrongCode => "wrong-code",
+            Refusal::WrongPassword => "wrong-password",
+            Refusal::StaleStep => "stale-step",
+            Refusal::PasskeyRefused => "passkey-refused",
+            Refusal::NoPasskeys => "no-passkeys",
+            Refusal::NoProvider => "no-provider",
+            Refusal::ProviderRefused(_) => "provider-refused",
+            Refusal::ProviderSilent => "provider-silent",
+            Refusal::UnknownIdentity => "unknown-identity",
+            Refusal::IdentityTaken => "identity-taken",
             Refusal::EmailTaken => "email-taken",
             Refusal::LastAdministrator => "last-administrator",
             Refusal::BadLink => "bad-link",
@@ -146,7 +190,7 @@ impl Refusal {
             Refusal::Forbidden(role) | Refusal::Case(casework::Refusal::NeedsRole(role)) => {
                 Some(role.code().to_owned())
             }
-            Refusal::NotFound(what) => Some((*what).to_owned()),
+            Refusal::NotFound(what) | Refusal::ProviderRefused(what) => Some((*what).to_owned()),
             Refusal::Case(casework::Refusal::WrongStage(stage)) => Some((*stage).to_owned()),
             Refusal::Case(case) => case.field().map(str::to_owned),
             Refusal::Empty(field) | Refusal::Invalid(field) | Refusal::TooLong { field, .. } => {

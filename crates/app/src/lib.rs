@@ -37,7 +37,11 @@ mod suggesting;
 mod text;
 pub mod views;
 
-pub use accounts::{NewPerson, SetupLink};
+pub use accounts::{
+    NewPerson, OwnAccountPage, PasskeyOffer, PeoplePage, PersonPage, PersonRow, ProviderBegun,
+    ProviderDone, ProviderPurpose, RecoveryCodes, SecondFactorPolicy, SecondStep, SetupLink,
+    SignIn, TotpOffer, Visit, device_of,
+};
 pub use cases::{NewReply, NewRequest};
 pub use changes::Changed;
 pub use check::{Answer, CheckAnswer, Matched};

@@ -9,7 +9,7 @@ use time::{Date, OffsetDateTime};
 use crate::Changed;
 use crate::model::{
     Ask, ChainMessage, ChainSummary, Correction, Delivery, Group, Issuer, LetterRecord,
-    Organisation, Sighting, User,
+    Organisation, Sighting,
 };
 
 /// The inbox.
@@ -345,13 +345,6 @@ pub struct PublicLetter {
 pub struct RegisterPage {
     /// Groups with their organisations.
     pub groups: Vec<(Group, Vec<Organisation>)>,
-}
-
-/// The people who sign in.
-#[derive(Clone, Debug)]
-pub struct PeoplePage {
-    /// By name.
-    pub users: Vec<User>,
 }
 
 /// Settings.

@@ -50,4 +50,10 @@ ids! {
     DeliveryId,
     /// A person who signs in.
     UserId,
+    /// One signing-in on one device.
+    SessionId,
+    /// One link by which a person joins or sets a new password.
+    InvitationId,
+    /// One passkey of a person.
+    PasskeyId,
 }

@@ -42,6 +42,28 @@ pub enum Command {
     Chains(ChainsArgs),
     /// Load or remove the worked example
     Example(ExampleArgs),
+    /// Make a one-time link for a person who cannot sign in any more and whom no administrator can help
+    ResetAccount(ResetAccountArgs),
+}
+
+/// Whose account.
+#[derive(Debug, clap::Args)]
+pub struct ResetAccountArgs {
+    /// The person's e-mail address
+    pub email: String,
+    /// Remove authenticator app, passkeys and recovery codes as well
+    #[arg(long)]
+    pub second_factor: bool,
+    /// Where the public reaches the service
+    #[arg(
+        long,
+        env = "DINHCHINH_PUBLIC_URL",
+        default_value = "http://127.0.0.1:8080"
+    )]
+    pub public_url: String,
+    /// Where everything is kept
+    #[command(flatten)]
+    pub data: DataArgs,
 }
 
 /// Where everything is kept.
@@ -67,9 +89,32 @@ pub struct ServeArgs {
     /// Mail server: smtp://user:password@host:587 or smtps://user:password@host
     #[arg(long, env = "DINHCHINH_SMTP", hide_env_values = true)]
     pub smtp: Option<String>,
+    /// A reverse proxy stands before this service and writes X-Forwarded-For
+    #[arg(long, env = "DINHCHINH_BEHIND_PROXY")]
+    pub behind_proxy: bool,
+    /// Sign-in through the organisation's accounts
+    #[command(flatten)]
+    pub oidc: OidcArgs,
     /// Where everything is kept
     #[command(flatten)]
     pub data: DataArgs,
+}
+
+/// An OpenID Connect provider.
+#[derive(Debug, clap::Args)]
+pub struct OidcArgs {
+    /// Issuer address of an OpenID Connect provider: people whom an administrator invites or allows may sign in with its accounts
+    #[arg(long, env = "DINHCHINH_OIDC_ISSUER", requires = "oidc_client_id")]
+    pub oidc_issuer: Option<String>,
+    /// Client id of this service there; its redirect address is <public-url>/sign-in/provider/back
+    #[arg(long, env = "DINHCHINH_OIDC_CLIENT_ID")]
+    pub oidc_client_id: Option<String>,
+    /// Client secret of this service there; better given by the environment than on the command line
+    #[arg(long, env = "DINHCHINH_OIDC_CLIENT_SECRET", hide_env_values = true)]
+    pub oidc_client_secret: Option<String>,
+    /// What people call these accounts
+    #[arg(long, env = "DINHCHINH_OIDC_NAME", default_value = "OpenID Connect")]
+    pub oidc_name: String,
 }
 
 impl ServeArgs {

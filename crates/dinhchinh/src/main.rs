@@ -24,6 +24,7 @@ mod language;
 mod lookup;
 mod parallel;
 mod postbox;
+mod reset_account;
 mod say;
 mod serve;
 mod suggestions;
@@ -69,5 +70,6 @@ async fn run(args: Args, say: Say) -> anyhow::Result<ExitCode> {
         Command::Lookup(lookup) => lookup::run(&lookup, say),
         Command::Chains(chains) => chains::run(chains, say).await,
         Command::Example(example) => example::run(example, say).await,
+        Command::ResetAccount(account) => reset_account::run(account, say).await,
     }
 }

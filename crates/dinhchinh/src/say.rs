@@ -81,6 +81,15 @@ impl Say {
             (Refusal::NotEmpty, Lang::Vi) => {
                 "chỉ nạp được ví dụ mẫu khi dữ liệu chưa có tin nhắn nào".to_owned()
             }
+            (Refusal::NotFound("user"), Lang::Vi) => {
+                "không có tài khoản đang dùng với địa chỉ thư này".to_owned()
+            }
+            (Refusal::NotFound("user"), Lang::En) => {
+                "there is no account in use with this e-mail address".to_owned()
+            }
+            (Refusal::Invalid("email") | Refusal::Empty("email"), Lang::Vi) => {
+                "địa chỉ thư điện tử chưa đúng".to_owned()
+            }
             (Refusal::Changed, Lang::Vi) => {
                 "chương trình khác đang ghi dữ liệu; hãy chạy lại lệnh".to_owned()
             }

@@ -1,10 +1,11 @@
 //! `dinhchinh serve`: web, and the worker that sends what waits.
 
-use std::{fs, path::Path, process::ExitCode, sync::Arc, time::Duration};
+use std::{fs, net::SocketAddr, path::Path, process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::{Context, bail};
 use app::{App, Error, Refusal, ports::Mailer};
 use channel::smtp::{Disabled, SmtpConfig, SmtpMailer};
+use identity::{OidcProvider, ProviderSettings, WebauthnPasskeys};
 use tokio::{net::TcpListener, sync::watch};
 use tracing::{error, info};
 use web::{ExamplePostbox, WebState};
@@ -68,7 +69,15 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
         example_mail: local,
         mailer,
     };
-    let app = Arc::new(compose::build(&args.data.data, setup, say).await?);
+    let provider = provider(&args, say)?;
+    let mut app = compose::build(&args.data.data, setup, say).await?;
+    if let Ok(passkeys) = WebauthnPasskeys::new(&public_url) {
+        app = app.with_passkeys(Arc::new(passkeys));
+    }
+    if let Some(provider) = provider {
+        app = app.with_provider(Arc::new(provider));
+    }
+    let app = Arc::new(app);
     prepare(&app, &args, say).await?;
     announce(&app, &format!("http://{address}"), say).await?;
     let state = WebState {
@@ -76,6 +85,7 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
         // The post box outlives the pages: the worker may still be sending to it.
         postbox: postbox.clone(),
         secure_cookies: public_url.starts_with("https://"),
+        behind_proxy: args.behind_proxy,
     };
     let reading = tokio::spawn({
         // Many corrections take a while to read; until then checks suggest none.
@@ -88,7 +98,9 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
     });
     let (stop, stopped) = watch::channel(());
     let worker = tokio::spawn(work(app.clone(), stopped));
-    axum::serve(listener, web::router(state))
+    // With the address of whoever connects: attempts to sign in are counted by it.
+    let service = web::router(state).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
         .with_graceful_shutdown(told_to_stop())
         .await?;
     drop(stop);
@@ -97,6 +109,28 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
     app.keep_index().await;
     drop(postbox);
     Ok(ExitCode::SUCCESS)
+}
+
+/// The identity provider that was named.
+fn provider(args: &ServeArgs, say: Say) -> anyhow::Result<Option<OidcProvider>> {
+    let oidc = &args.oidc;
+    let (Some(issuer), Some(client_id)) = (&oidc.oidc_issuer, &oidc.oidc_client_id) else {
+        return Ok(None);
+    };
+    let settings = ProviderSettings {
+        name: oidc.oidc_name.clone(),
+        issuer: issuer.clone(),
+        client_id: client_id.clone(),
+        client_secret: oidc.oidc_client_secret.clone(),
+    };
+    OidcProvider::new(settings, Arc::new(SystemClock))
+        .map(Some)
+        .map_err(|error| {
+            anyhow::anyhow!(
+                "--oidc-issuer {issuer}: {}: {error}",
+                say.pick("không dùng được", "cannot be used")
+            )
+        })
 }
 
 async fn prepare(app: &App, args: &ServeArgs, say: Say) -> anyhow::Result<()> {

@@ -1,10 +1,10 @@
 //! People, sessions, invitations, settings.
 
 use app::{
-    model::{Invitation, SignedIn, User},
+    model::{Invitation, SignedIn, User, Way},
     ports::StoreError,
 };
-use casework::UserId;
+use casework::{InvitationId, SessionId, UserId};
 use sqlx::{SqliteConnection, query};
 use time::OffsetDateTime;
 
@@ -48,13 +48,19 @@ pub(crate) async fn save_user(db: &mut SqliteConnection, user: &User) -> Result<
 
 pub(crate) async fn add_session(db: &mut SqliteConnection, session: &SignedIn) -> Result<()> {
     query(
-        "INSERT INTO session (token_hash, user, csrf, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO session (token_hash, id, user, csrf, device, way, strong, created_at,
+           last_used_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(&session.token_hash)
+    .bind(bytes(session.id.0))
     .bind(bytes(session.user.0))
     .bind(&session.csrf)
+    .bind(&session.device)
+    .bind(session.way.code())
+    .bind(session.strong)
     .bind(millis(session.created_at))
+    .bind(millis(session.last_used_at))
     .bind(millis(session.expires_at))
     .execute(db)
     .await
@@ -99,13 +105,17 @@ pub(crate) async fn add_invitation(
     invitation: &Invitation,
 ) -> Result<()> {
     query(
-        "INSERT INTO invitation (token_hash, email, name, roles, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO invitation (token_hash, id, for_user, email, name, roles, made_by, created_at,
+           expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(&invitation.token_hash)
+    .bind(bytes(invitation.id.0))
+    .bind(invitation.for_user.map(|id| bytes(id.0)))
     .bind(&invitation.email)
     .bind(&invitation.name)
     .bind(json(&invitation.roles)?)
+    .bind(invitation.made_by.map(|id| bytes(id.0)))
     .bind(millis(invitation.created_at))
     .bind(millis(invitation.expires_at))
     .execute(db)
@@ -175,15 +185,24 @@ impl SqliteStore {
             .fetch_optional(&self.reader)
             .await
             .map_err(failed)?;
-        one(row, |row| {
-            Ok(SignedIn {
-                token_hash: row.text("token_hash")?,
-                user: UserId(row.id("user")?),
-                csrf: row.text("csrf")?,
-                created_at: row.time("created_at")?,
-                expires_at: row.time("expires_at")?,
-            })
-        })
+        one(row, session)
+    }
+
+    pub(crate) async fn read_sessions_of(&self, user: UserId) -> Result<Vec<SignedIn>> {
+        let rows = query("SELECT * FROM session WHERE user = $1 ORDER BY last_used_at DESC, id")
+            .bind(bytes(user.0))
+            .fetch_all(&self.reader)
+            .await
+            .map_err(failed)?;
+        all(&rows, session)
+    }
+
+    pub(crate) async fn read_invitations(&self) -> Result<Vec<Invitation>> {
+        let rows = query("SELECT * FROM invitation ORDER BY created_at DESC, id DESC")
+            .fetch_all(&self.reader)
+            .await
+            .map_err(failed)?;
+        all(&rows, invitation)
     }
 
     pub(crate) async fn read_invitation(&self, token_hash: &str) -> Result<Option<Invitation>> {
@@ -192,16 +211,7 @@ impl SqliteStore {
             .fetch_optional(&self.reader)
             .await
             .map_err(failed)?;
-        one(row, |row| {
-            Ok(Invitation {
-                token_hash: row.text("token_hash")?,
-                email: row.text("email")?,
-                name: row.text("name")?,
-                roles: row.json("roles")?,
-                created_at: row.time("created_at")?,
-                expires_at: row.time("expires_at")?,
-            })
-        })
+        one(row, invitation)
     }
 
     pub(crate) async fn read_setting(&self, name: &str) -> Result<Option<String>> {
@@ -225,5 +235,36 @@ fn user(row: &Columns<'_>) -> Result<User> {
         disabled: row.flag("disabled")?,
         created_at: row.time("created_at")?,
         example: row.flag("example")?,
+    })
+}
+
+fn session(row: &Columns<'_>) -> Result<SignedIn> {
+    let way = row.text("way")?;
+    Ok(SignedIn {
+        token_hash: row.text("token_hash")?,
+        id: SessionId(row.id("id")?),
+        user: UserId(row.id("user")?),
+        csrf: row.text("csrf")?,
+        device: row.text("device")?,
+        way: Way::from_code(&way)
+            .ok_or_else(|| StoreError::Corrupt(format!("way to sign in {way}")))?,
+        strong: row.flag("strong")?,
+        created_at: row.time("created_at")?,
+        last_used_at: row.time("last_used_at")?,
+        expires_at: row.time("expires_at")?,
+    })
+}
+
+fn invitation(row: &Columns<'_>) -> Result<Invitation> {
+    Ok(Invitation {
+        token_hash: row.text("token_hash")?,
+        id: InvitationId(row.id("id")?),
+        for_user: row.id_if("for_user")?.map(UserId),
+        email: row.text("email")?,
+        name: row.text("name")?,
+        roles: row.json("roles")?,
+        made_by: row.id_if("made_by")?.map(UserId),
+        created_at: row.time("created_at")?,
+        expires_at: row.time("expires_at")?,
     })
 }

@@ -4,7 +4,7 @@ use app::ports::{Change, StoreError};
 use sqlx::SqliteConnection;
 
 use crate::{
-    SqliteStore, accounts, cases, deliveries, example, letters, messages, register,
+    SqliteStore, accounts, cases, deliveries, example, factors, letters, messages, register,
     rows::{Result, failed},
 };
 
@@ -59,6 +59,7 @@ async fn apply(db: &mut SqliteConnection, change: Change) -> Result<()> {
             value,
             example,
         } => accounts::put_setting(db, &name, &value, example).await,
+        Change::Account(change) => factors::apply(db, change).await,
         Change::RemoveExample => example::remove(db).await,
     }
 }

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// In this order: what refers to a thing goes before it.
-const STEPS: [&str; 15] = [
+const STEPS: [&str; 16] = [
     "CREATE TEMP TABLE named AS SELECT sha256 FROM blob WHERE EXISTS (
        SELECT 1 FROM casefile JOIN chain ON chain.id = casefile.chain
        LEFT JOIN letter ON letter.casefile = casefile.id
@@ -41,6 +41,7 @@ const STEPS: [&str; 15] = [
     "DELETE FROM receiver_group WHERE example
        AND NOT EXISTS (SELECT 1 FROM organisation WHERE receiver_group = receiver_group.id)",
     "UPDATE receiver_group SET example = 0 WHERE example",
+    "DELETE FROM account_event WHERE example",
     "DELETE FROM user WHERE example",
     "DELETE FROM setting WHERE example",
 ];

@@ -6,6 +6,7 @@ mod cases;
 mod commit;
 mod deliveries;
 mod example;
+mod factors;
 mod letters;
 mod messages;
 mod open;

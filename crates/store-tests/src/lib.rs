@@ -3,6 +3,7 @@
 //!
 //! A store's tests call [`conformance!`] with a function that makes an empty store.
 
+pub mod accounts;
 pub mod cases;
 pub mod chains;
 pub mod commits;
@@ -69,6 +70,14 @@ macro_rules! conformance {
             people::sessions_end_by_hand_and_by_user,
             people::what_ended_is_forgotten,
             people::an_invitation_is_used_once,
+            accounts::sessions_of_a_user_are_listed_last_used_first,
+            accounts::invitations_are_listed_and_taken_back,
+            accounts::failures_are_counted,
+            accounts::a_ticket_is_used_once,
+            accounts::codes_are_taken_once,
+            accounts::passkeys_are_added_used_renamed_and_removed,
+            accounts::an_identity_belongs_to_one_user,
+            accounts::the_record_stays_and_the_examples_part_goes_with_it,
             register::groups_come_by_position_then_name,
             register::organisations_come_by_group_then_as_they_came,
             register::an_organisation_goes_and_its_deliveries_stay,

@@ -3,13 +3,13 @@
 use app::{
     model::{
         Ask, Chain, Correction, Delivery, DeliveryState, Group, Invitation, LetterRecord, Message,
-        Numbering, Organisation, Purpose, Sighting, SignedIn, Spokesperson, User,
+        Numbering, Organisation, Purpose, Sighting, SignedIn, Spokesperson, User, Way,
     },
     ports::Change,
 };
 use casework::{
-    CaseId, ChainId, DeliveryId, GroupId, LetterId, MessageId, OrganisationId, PartyAnswer, Role,
-    UserId, Verdict, VerdictLabel,
+    CaseId, ChainId, DeliveryId, GroupId, InvitationId, LetterId, MessageId, OrganisationId,
+    PartyAnswer, Role, SessionId, UserId, Verdict, VerdictLabel,
 };
 use letter::{Authority, Letter, LetterDate, Paragraph, RulePackId, Run, Signature, Style};
 use time::{
@@ -221,14 +221,25 @@ pub fn user(number: u64, example: bool) -> User {
     }
 }
 
+/// An id made of a short name.
+fn named(name: &str) -> Uuid {
+    let bytes = name.bytes().fold(0, |sum, b| sum << 8 | u128::from(b));
+    Uuid::from_u128(bytes)
+}
+
 /// A session of a user that ends some hours after the start; its token hash is its name.
 #[must_use]
 pub fn session(name: &str, user: u64, hours: i64) -> SignedIn {
     SignedIn {
         token_hash: name.to_owned(),
+        id: SessionId(named(name)),
         user: UserId(id(9, user)),
         csrf: format!("csrf of {name}"),
+        device: "firefox/linux".to_owned(),
+        way: Way::Password,
+        strong: false,
         created_at: START,
+        last_used_at: START,
         expires_at: START + Duration::hours(hours),
     }
 }
@@ -238,6 +249,9 @@ pub fn session(name: &str, user: u64, hours: i64) -> SignedIn {
 pub fn invitation(name: &str, hours: i64) -> Invitation {
     Invitation {
         token_hash: name.to_owned(),
+        id: InvitationId(named(name)),
+        for_user: None,
+        made_by: None,
         email: "moi@tinh.example".to_owned(),
         name: "Người được mời".to_owned(),
         roles: [Role::Clerk].into_iter().collect(),

@@ -1,17 +1,15 @@
 //! Our own style sheet, script and icon.
 
 use axum::{
-    Router,
     http::header,
     response::{IntoResponse, Response},
-    routing::get,
 };
 
-use crate::WebState;
+use crate::routes::{Routes, get};
 
 /// `/static/…`.
-pub fn routes() -> Router<WebState> {
-    Router::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .route(
             "/static/site.css",
             get(|| file("text/css", include_str!("../static/site.css"))),

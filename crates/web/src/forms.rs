@@ -21,6 +21,18 @@ pub const MAX_FORM: usize = 20_000 * 4 * 3 + 16 * 1024;
 /// Evidence files of 10 MB and the fields around them.
 pub const MAX_UPLOAD: usize = 11 * 1024 * 1024;
 
+/// Fields that are never shown again: secrets, and what nobody typed.
+const HIDDEN: [&str; 8] = [
+    "csrf",
+    "password",
+    "new_password",
+    "code",
+    "ticket",
+    "credential",
+    "next",
+    "version",
+];
+
 /// The fields of a form, as typed.
 #[derive(Clone, Debug, Default)]
 pub struct Fields(Vec<(String, String)>);
@@ -61,10 +73,7 @@ impl Fields {
     fn shown(&self) -> Vec<(String, String)> {
         self.0
             .iter()
-            .filter(|(name, value)| {
-                !matches!(name.as_str(), "csrf" | "password" | "next" | "version")
-                    && !value.is_empty()
-            })
+            .filter(|(name, value)| !HIDDEN.contains(&name.as_str()) && !value.is_empty())
             .cloned()
             .collect()
     }

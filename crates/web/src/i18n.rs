@@ -43,7 +43,8 @@ impl Lang {
 }
 
 /// The files of a language.
-pub const VI: [&str; 6] = [
+pub const VI: &[&str] = &[
+    include_str!("../locales/vi/account.ftl"),
     include_str!("../locales/vi/common.ftl"),
     include_str!("../locales/vi/public.ftl"),
     include_str!("../locales/vi/console.ftl"),
@@ -52,7 +53,8 @@ pub const VI: [&str; 6] = [
     include_str!("../locales/vi/suggestions.ftl"),
 ];
 /// The same in English.
-pub const EN: [&str; 6] = [
+pub const EN: &[&str] = &[
+    include_str!("../locales/en/account.ftl"),
     include_str!("../locales/en/common.ftl"),
     include_str!("../locales/en/public.ftl"),
     include_str!("../locales/en/console.ftl"),
@@ -64,7 +66,7 @@ pub const EN: [&str; 6] = [
 type Bundle = FluentBundle<FluentResource>;
 
 static BUNDLES: LazyLock<(Bundle, Bundle)> =
-    LazyLock::new(|| (bundle(langid!("vi"), &VI), bundle(langid!("en"), &EN)));
+    LazyLock::new(|| (bundle(langid!("vi"), VI), bundle(langid!("en"), EN)));
 
 fn bundle(language: unic_langid::LanguageIdentifier, files: &[&str]) -> Bundle {
     let mut bundle = Bundle::new_concurrent(vec![language]);

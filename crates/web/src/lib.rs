@@ -10,7 +10,9 @@ mod guard;
 mod i18n;
 mod page;
 mod pages;
+mod routes;
 mod status;
+mod visit;
 
 use std::sync::Arc;
 
@@ -27,6 +29,9 @@ pub struct WebState {
     pub postbox: Option<Arc<dyn ExamplePostbox>>,
     /// Whether browsers reach us over HTTPS only.
     pub secure_cookies: bool,
+    /// Whether a reverse proxy stands before us, so that the last address of `X-Forwarded-For` is
+    /// the visitor's.
+    pub behind_proxy: bool,
 }
 
 /// Shows the mails of the worked example.
@@ -52,10 +57,21 @@ pub struct ExampleMail {
     pub attachments: Vec<(String, String, Vec<u8>)>,
 }
 
+/// Method and path of everything that is served: the lists that [`router`] is built from.
+#[must_use]
+pub fn served() -> Vec<(&'static str, String)> {
+    let (_, pages) = pages::routes().split();
+    let (_, assets) = assets::routes().split();
+    let (_, api) = api::routes();
+    [pages, api, assets].concat()
+}
+
 /// Everything that is served.
 pub fn router(state: WebState) -> Router {
-    let html = Router::new()
-        .merge(pages::routes())
+    let (pages, _) = pages::routes().split();
+    let (assets, _) = assets::routes().split();
+    let (api, _) = api::routes();
+    let html = pages
         .method_not_allowed_fallback(errors::no_such_method)
         .fallback(errors::no_such_page)
         .layer(middleware::from_fn_with_state(
@@ -65,8 +81,8 @@ pub fn router(state: WebState) -> Router {
         .layer(middleware::from_fn(guard::same_origin));
     Router::new()
         .merge(html)
-        .merge(api::routes())
-        .merge(assets::routes())
+        .merge(api)
+        .merge(assets)
         .layer(middleware::from_fn(guard::headers))
         .layer(CatchPanicLayer::custom(errors::panicked))
         // Method, path, status and time; never a body, never a query.

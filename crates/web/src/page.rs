@@ -162,6 +162,28 @@ impl Page {
         self.tc("delivery", status.borrow().code())
     }
 
+    /// A device in words: "Chrome on Windows".
+    pub fn device(&self, device: &str) -> String {
+        let (browser, system) = device.split_once('/').unwrap_or(("other", "other"));
+        if (browser, system) == ("other", "other") {
+            return self.t("device-unknown");
+        }
+        let (browser, system) = (self.tc("browser", browser), self.tc("system", system));
+        self.t
+            .with("device", &[("browser", &browser), ("system", &system)])
+    }
+
+    /// Roles that are joined by commas, in words.
+    pub fn roles(&self, codes: &str) -> String {
+        let codes = codes.split(',').filter(|code| !code.is_empty());
+        let names: Vec<String> = codes.map(|code| self.tc("role", code)).collect();
+        if names.is_empty() {
+            self.t("roles-none")
+        } else {
+            names.join(", ")
+        }
+    }
+
     /// Name of a field, role or stage that a refusal is about.
     pub fn about(&self, about: &str) -> String {
         ["field", "role", "stage", "thing"]
@@ -225,6 +247,13 @@ pub fn session_cookie(token: Option<&str>, secure: bool) -> String {
     format!("{SESSION_COOKIE}={value}; Path=/; HttpOnly; SameSite=Lax{age}{secure}")
 }
 
+/// A `Set-Cookie` value for what a browser carries between two steps; without value it ends.
+pub fn step_cookie(name: &str, value: Option<&str>, secure: bool) -> String {
+    let secure = if secure { "; Secure" } else { "" };
+    let (value, age) = value.map_or(("", 0), |value| (value, 600));
+    format!("{name}={value}; Path=/sign-in; HttpOnly; SameSite=Lax; Max-Age={age}{secure}")
+}
+
 /// Goes to a page and says there what was done.
 pub fn done(path: &str, flash: &str) -> Response {
     let cookie = format!("{FLASH_COOKIE}={flash}; Path=/; Max-Age=30; HttpOnly; SameSite=Lax");
@@ -271,7 +300,33 @@ impl<C: Capability + Send> FromRequestParts<WebState> for As<C> {
         };
         match C::of(session) {
             Ok(by) => Ok(As { by, page }),
+            // What is missing is set up on one's own page, which says so.
+            Err(app::Refusal::FactorNeeded) if parts.method == axum::http::Method::GET => {
+                Err(Redirect::to("/account").into_response())
+            }
             Err(refusal) => Err(PageError::from(refusal).into_response()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cookies_of_a_session_are_for_this_site_and_no_script() {
+        for secure in [true, false] {
+            for cookie in [
+                session_cookie(Some("token"), secure),
+                session_cookie(None, secure),
+                step_cookie("dc_step", Some("ticket"), secure),
+                step_cookie("dc_step", None, secure),
+            ] {
+                assert!(cookie.contains("; HttpOnly"), "{cookie}");
+                assert!(cookie.contains("; SameSite=Lax"), "{cookie}");
+                assert_eq!(cookie.contains("; Secure"), secure, "{cookie}");
+            }
+        }
+        assert!(session_cookie(None, true).contains("Max-Age=0"));
     }
 }

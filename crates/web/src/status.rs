@@ -8,11 +8,17 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::SignIn | Refusal::WrongCredentials => StatusCode::UNAUTHORIZED,
         Refusal::Forbidden(_)
+        | Refusal::FactorNeeded
+        | Refusal::UnknownIdentity
         | Refusal::SameSigner
         | Refusal::Case(casework::Refusal::NeedsRole(_) | casework::Refusal::SamePerson) => {
             StatusCode::FORBIDDEN
         }
-        Refusal::NotFound(_) | Refusal::BadLink | Refusal::NoExample => StatusCode::NOT_FOUND,
+        Refusal::NotFound(_)
+        | Refusal::BadLink
+        | Refusal::NoExample
+        | Refusal::NoPasskeys
+        | Refusal::NoProvider => StatusCode::NOT_FOUND,
         Refusal::Changed
         | Refusal::LetterStage(_)
         | Refusal::DeliveryState(_)
@@ -22,6 +28,7 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::NotEmpty
         | Refusal::EmailTaken
         | Refusal::LastAdministrator
+        | Refusal::IdentityTaken
         | Refusal::LetterRules(_)
         | Refusal::Case(
             casework::Refusal::NoEvidence
@@ -30,12 +37,18 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
             | casework::Refusal::AlreadyAnswered,
         ) => StatusCode::CONFLICT,
         Refusal::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::ProviderSilent => StatusCode::BAD_GATEWAY,
         Refusal::FileTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Refusal::Case(casework::Refusal::UnknownRequest) => StatusCode::NOT_FOUND,
         Refusal::Empty(_)
         | Refusal::TooLong { .. }
         | Refusal::Invalid(_)
         | Refusal::WeakPassword(_)
+        | Refusal::WrongCode
+        | Refusal::WrongPassword
+        | Refusal::StaleStep
+        | Refusal::PasskeyRefused
+        | Refusal::ProviderRefused(_)
         | Refusal::Case(
             casework::Refusal::Empty(_)
             | casework::Refusal::TooLong { .. }

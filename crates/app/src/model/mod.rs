@@ -8,7 +8,10 @@ mod message;
 mod organisation;
 mod settings;
 
-pub use account::{Invitation, SignedIn, User};
+pub use account::{
+    AccountEvent, AccountEventKind, Factors, Failures, Identity, Invitation, Passkey, SignedIn,
+    Totp, User, Way,
+};
 pub use correction::{Correction, Spokesperson};
 pub use delivery::{Delivery, DeliveryState, DeliveryStatus, Purpose};
 pub use letter::{LetterRecord, LetterStage, Numbering, Signed};

@@ -1,10 +1,16 @@
 //! What use cases need from outside, as small object-safe traits.
 
+mod accounts;
+mod identity;
 mod index_file;
 mod mailer;
 mod store;
 mod world;
 
+pub use accounts::{AccountChange, AccountStore};
+pub use identity::{
+    Begun, Claims, IdentityProvider, NewCredential, PasskeyError, Passkeys, ProviderError, Started,
+};
 pub use index_file::{IndexFile, NoIndexFile};
 pub use mailer::{Attachment, MailError, Mailer, OutgoingMail};
 pub use store::{Change, Store, StoreError};

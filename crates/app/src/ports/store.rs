@@ -111,7 +111,9 @@ pub enum Change {
         /// Part of the worked example.
         example: bool,
     },
-    /// Takes the worked example out: its users with sessions, groups, organisations, settings,
+    /// What belongs to accounts.
+    Account(super::AccountChange),
+    /// Takes the worked example out: its users with sessions and what was done to their accounts, groups, organisations, settings,
     /// messages marked `example`, chains marked `example` with their cases, letters, corrections
     /// and deliveries. A chain that holds other messages stays with those and loses its mark,
     /// but its case goes all the same. A group that holds other organisations stays, unmarked.
@@ -124,7 +126,7 @@ pub enum Change {
 /// Guarantees: a commit is atomic and, once `Ok`, survives a kill of the process and of the
 /// machine; times are kept to the millisecond, in UTC; text is kept to the byte.
 #[async_trait]
-pub trait Store: Send + Sync {
+pub trait Store: super::AccountStore {
     /// Makes all `changes`, in order, or none.
     async fn commit(&self, changes: Vec<Change>) -> Result<(), StoreError>;
 

@@ -1,5 +1,6 @@
 //! Use cases on a real store (SQLite in a temporary folder), with a clock and a mailer of the test.
 
+mod access;
 mod accounts;
 mod check;
 mod deliveries;

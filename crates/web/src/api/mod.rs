@@ -11,7 +11,7 @@ use axum::Json;
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::{WebState, errors};
+use crate::{WebState, errors, routes::Listed};
 
 #[derive(OpenApi)]
 #[openapi(info(
@@ -29,10 +29,24 @@ fn described() -> OpenApiRouter<WebState> {
         .routes(routes!(corrections::get_correction))
 }
 
-/// `/api/…`.
-pub fn routes() -> axum::Router<WebState> {
+/// `/api/…`, and what it serves: what the document describes, and the document.
+pub fn routes() -> (axum::Router<WebState>, Vec<Listed>) {
     let (router, document) = described().split_for_parts();
-    router
+    let mut listed = vec![("GET", "/api/openapi.json".to_owned())];
+    for (path, item) in &document.paths.paths {
+        let operations = [
+            ("GET", &item.get),
+            ("POST", &item.post),
+            ("PUT", &item.put),
+            ("PATCH", &item.patch),
+            ("DELETE", &item.delete),
+        ];
+        let there = operations
+            .iter()
+            .filter(|(_, operation)| operation.is_some());
+        listed.extend(there.map(|(name, _)| (*name, path.clone())));
+    }
+    let router = router
         .route(
             "/api/openapi.json",
             axum::routing::get(move || async move { Json(document) }),
@@ -41,7 +55,8 @@ pub fn routes() -> axum::Router<WebState> {
         .route(
             "/api/{*rest}",
             axum::routing::any(|| async { problem::ApiError(errors::no_such_page().await) }),
-        )
+        );
+    (router, listed)
 }
 
 /// The OpenAPI document, as `/api/openapi.json` serves it.

@@ -1,41 +1,46 @@
 //! Signing in and out, and the first visit by invitation.
 
-use app::SetupLink;
+use app::{PasskeyOffer, SetupLink, SignIn};
 use askama::Template;
 use axum::{
-    Router,
     extract::{Path, State},
     http::{HeaderMap, header},
     response::{IntoResponse, Redirect, Response},
-    routing::{get, post},
 };
 use casework::Role;
+use percent_encoding::NON_ALPHANUMERIC;
 use serde::Deserialize;
 
 use crate::{
     WebState,
     errors::PageError,
     forms::{Asked, CheckedForm, OpenForm, html},
-    page::{Page, SESSION_COOKIE, Visitor, cookie, session_cookie},
+    page::{Page, SESSION_COOKIE, Visitor, cookie, done, session_cookie, step_cookie},
+    routes::{Routes, get, post},
+    visit::From,
 };
 
+/// Holds the ticket of the second step.
+pub const STEP_COOKIE: &str = "dc_step";
+
 /// Account pages.
-pub fn routes() -> Router<WebState> {
-    Router::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .route("/sign-in", get(sign_in_form).post(sign_in))
         .route("/sign-out", post(sign_out))
         .route("/setup/{token}", get(setup_form).post(setup))
         .route("/example/enter", post(enter))
 }
 
+/// Where to go after signing in.
 #[derive(Deserialize)]
-struct Next {
+pub struct Next {
     #[serde(default)]
-    next: String,
+    pub next: String,
 }
 
 /// Only a path of ours: never another site.
-fn safe(next: &str) -> &str {
+pub fn safe(next: &str) -> &str {
     let ours = next.starts_with('/')
         && !next.starts_with("//")
         && !next.contains('\\')
@@ -45,34 +50,57 @@ fn safe(next: &str) -> &str {
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
-struct SignIn {
+struct SignInForm {
     page: Page,
     next: String,
+    passkey: Option<PasskeyOffer>,
+    provider: Option<String>,
+    /// The address that was typed, after a refusal.
+    email: String,
 }
 
 async fn sign_in_form(
+    State(state): State<WebState>,
     Visitor(page): Visitor,
     Asked(query): Asked<Next>,
 ) -> Result<Response, PageError> {
-    html(&SignIn {
+    html(&SignInForm {
         page,
         next: safe(&query.next).to_owned(),
+        passkey: state.app.ask_passkey()?,
+        provider: state.app.provider_name().map(str::to_owned),
+        email: String::new(),
     })
 }
 
 async fn sign_in(
     State(state): State<WebState>,
+    From(visit): From,
     OpenForm(fields): OpenForm,
 ) -> Result<Response, PageError> {
-    let token = state
+    let signed_in = state
         .app
-        .sign_in(fields.get("email"), fields.get("password"))
+        .sign_in(&visit, fields.get("email"), fields.get("password"))
         .await
         .map_err(|error| fields.refuse(error))?;
-    Ok(enter_with(&state, &token, safe(fields.get("next"))))
+    Ok(go_on(&state, signed_in, safe(fields.get("next"))))
 }
 
-fn enter_with(state: &WebState, token: &str, next: &str) -> Response {
+/// In, or to the second step.
+pub fn go_on(state: &WebState, signed_in: SignIn, next: &str) -> Response {
+    match signed_in {
+        SignIn::Done(token) => enter_with(state, &token, next),
+        SignIn::SecondStep(ticket) => {
+            let cookie = step_cookie(STEP_COOKIE, Some(&ticket), state.secure_cookies);
+            let next = percent_encoding::utf8_percent_encode(next, NON_ALPHANUMERIC);
+            let to = Redirect::to(&format!("/sign-in/code?next={next}"));
+            ([(header::SET_COOKIE, cookie)], to).into_response()
+        }
+    }
+}
+
+/// Signed in: a new session, and nothing left of the steps before.
+pub fn enter_with(state: &WebState, token: &str, next: &str) -> Response {
     let cookie = session_cookie(Some(token), state.secure_cookies);
     ([(header::SET_COOKIE, cookie)], Redirect::to(next)).into_response()
 }
@@ -108,12 +136,22 @@ async fn setup_form(
 
 async fn setup(
     State(state): State<WebState>,
+    From(visit): From,
     Path(token): Path<String>,
     OpenForm(fields): OpenForm,
 ) -> Result<Response, PageError> {
+    if fields.get("reset") == "yes" {
+        state
+            .app
+            .reset_password(&token, fields.get("password"))
+            .await
+            .map_err(|error| fields.refuse(error))?;
+        return Ok(done("/sign-in", "password-set"));
+    }
     let session = state
         .app
         .accept_invitation(
+            &visit,
             &token,
             fields.get("email"),
             fields.get("name"),
@@ -127,10 +165,11 @@ async fn setup(
 /// Steps into a role of the worked example.
 async fn enter(
     State(state): State<WebState>,
+    From(visit): From,
     OpenForm(fields): OpenForm,
 ) -> Result<Response, PageError> {
     let role = Role::from_code(fields.get("role")).ok_or(app::Refusal::Invalid("role"))?;
-    let token = state.app.enter_example(role).await?;
+    let token = state.app.enter_example_from(&visit, role).await?;
     Ok(enter_with(&state, &token, safe(fields.get("next"))))
 }
 

@@ -3,11 +3,9 @@
 use app::Refusal;
 use askama::Template;
 use axum::{
-    Router,
     extract::{Path, State},
     http::header,
     response::{IntoResponse, Response},
-    routing::get,
 };
 
 use crate::{
@@ -15,11 +13,12 @@ use crate::{
     errors::PageError,
     forms::html,
     page::{Page, Visitor},
+    routes::{Routes, get},
 };
 
 /// Pages of the post box.
-pub fn routes() -> Router<WebState> {
-    Router::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .route("/example/postbox", get(list))
         .route("/example/postbox/{seq}", get(one))
         .route("/example/postbox/{seq}/{attachment}", get(attachment))

@@ -5,18 +5,20 @@ mod answer;
 mod changes;
 mod console;
 mod example;
+mod own_account;
 mod portal;
 mod public;
+mod second_step;
 
-use axum::Router;
-
-use crate::WebState;
+use crate::routes::Routes;
 
 /// Every page.
-pub fn routes() -> Router<WebState> {
-    Router::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .merge(public::routes())
         .merge(account::routes())
+        .merge(second_step::routes())
+        .merge(own_account::routes())
         .merge(example::routes())
         .merge(portal::routes())
         .merge(console::routes())

@@ -6,11 +6,9 @@ use app::{
 };
 use askama::Template;
 use axum::{
-    Router,
     extract::{Path, State},
     http::header,
     response::{IntoResponse, Response},
-    routing::{get, post},
 };
 use serde::Deserialize;
 
@@ -20,6 +18,7 @@ use crate::{
     forms::{Asked, OpenForm, html},
     page::{Page, Visitor},
     pages::answer::{Shown, excerpt},
+    routes::{Routes, get, post},
 };
 
 /// Channels to choose from, in the order of the form.
@@ -38,8 +37,8 @@ const CHANNELS: [&str; 11] = [
 ];
 
 /// Public pages.
-pub fn routes() -> Router<WebState> {
-    Router::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .route("/", get(home))
         .route("/check", post(check).get(home))
         .route("/report", get(report_form).post(report))

@@ -1,133 +1,305 @@
-//! Every console route × every role: allowed or refused.
+//! Every route × everyone who may come: `tests/access.md` says who gets in, and every cell of it is
+//! tried. A route that the router serves and the table does not name fails here, and the message
+//! holds the row to add; so does a row without a route.
 
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+    path::Path,
+};
+
+use app::{
+    NewPerson, NewReply, NewReport, NewRequest,
+    access::{Administrator, Approver, Clerk, Officer},
+};
 use axum::{
     body::Body,
     http::{Request, header},
 };
-use casework::Role;
+use casework::{Harm, NamedParty, PartyAnswer, ReplyVia, Role, Verdict, VerdictLabel};
 
-use crate::site::Site;
+use crate::site::{Answer, Site};
 
-/// Method, path, and who may: nobody named means everyone who is signed in.
-const ROUTES: [(&str, &str, &[Role]); 36] = [
-    ("GET", "/console", &[]),
-    ("GET", "/console/chains/{id}", &[]),
-    ("POST", "/console/chains/{id}/case", &[Role::Officer]),
-    ("GET", "/console/cases/{id}", &[]),
-    ("POST", "/console/cases/{id}/harm", &[Role::Officer]),
-    ("POST", "/console/cases/{id}/request", &[Role::Officer]),
-    ("POST", "/console/cases/{id}/reply", &[Role::Officer]),
-    ("POST", "/console/cases/{id}/evidence", &[Role::Officer]),
-    ("GET", "/console/cases/{id}/evidence/{id}", &[]),
-    ("POST", "/console/cases/{id}/verdict", &[Role::Officer]),
-    ("POST", "/console/cases/{id}/return", &[Role::Approver]),
-    ("POST", "/console/cases/{id}/approve", &[Role::Approver]),
-    ("POST", "/console/cases/{id}/reopen", &[Role::Officer]),
-    ("POST", "/console/cases/{id}/dismiss", &[Role::Officer]),
-    ("POST", "/console/cases/{id}/letter", &[Role::Officer]),
-    ("GET", "/console/letters", &[]),
-    ("GET", "/console/letters/{id}", &[]),
-    ("GET", "/console/letters/{id}/letter.pdf", &[]),
-    ("POST", "/console/letters/{id}/edit", &[Role::Officer]),
-    ("POST", "/console/letters/{id}/sign", &[Role::Approver]),
-    ("POST", "/console/letters/{id}/unsign", &[Role::Approver]),
-    ("POST", "/console/letters/{id}/number", &[Role::Clerk]),
-    ("POST", "/console/letters/{id}/send", &[Role::Clerk]),
-    ("POST", "/console/deliveries/{id}/again", &[Role::Clerk]),
-    ("POST", "/console/deliveries/{id}/arrived", &[Role::Clerk]),
-    ("GET", "/console/organisations", &[]),
-    ("POST", "/console/organisations/save", &[Role::Clerk]),
-    ("POST", "/console/organisations/{id}/remove", &[Role::Clerk]),
-    ("POST", "/console/groups", &[Role::Clerk]),
-    ("GET", "/console/people", &[Role::Administrator]),
-    ("POST", "/console/people/invite", &[Role::Administrator]),
-    ("POST", "/console/people/{id}/roles", &[Role::Administrator]),
-    ("GET", "/console/settings", &[]),
-    ("POST", "/console/settings/issuer", &[Role::Administrator]),
-    ("POST", "/console/example/load", &[Role::Administrator]),
-    ("POST", "/console/example/remove", &[Role::Administrator]),
+/// Who comes: the columns of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Who {
+    /// Without account and without link.
+    Nobody,
+    /// With a private link that was made for something else.
+    OtherLink,
+    /// With the private link that was made for this page.
+    Link,
+    /// Signed in with one role and no other.
+    Only(Role),
+}
+
+const COLUMNS: [Who; 7] = [
+    Who::Nobody,
+    Who::OtherLink,
+    Who::Link,
+    Who::Only(Role::Officer),
+    Who::Only(Role::Approver),
+    Who::Only(Role::Clerk),
+    Who::Only(Role::Administrator),
 ];
 
-fn request(method: &str, path: &str, session: Option<&str>, csrf: &str) -> Request<Body> {
-    let path = path.replace("{id}", "00000000000000000000000000000001");
-    let mut request = Request::builder().method(method).uri(&path);
-    if let Some(session) = session {
-        request = request.header(header::COOKIE, format!("dc_session={session}"));
+type Row = [String; COLUMNS.len()];
+
+/// The rows of `tests/access.md`.
+fn table() -> BTreeMap<(String, String), Row> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/access.md");
+    let text = std::fs::read_to_string(file).unwrap();
+    text.lines()
+        .filter(|line| line.starts_with("| GET ") || line.starts_with("| POST "))
+        .map(|line| {
+            let cells: Vec<String> = line
+                .trim_matches('|')
+                .split('|')
+                .map(|cell| cell.trim().trim_matches('`').to_owned())
+                .collect();
+            let row = cells[2..].to_vec().try_into();
+            let row = row.unwrap_or_else(|_| panic!("a cell for each column: {line}"));
+            ((cells[0].clone(), cells[1].clone()), row)
+        })
+        .collect()
+}
+
+/// The private links of a case that went the whole way, by the pages that they open.
+struct PrivateLinks {
+    party: String,
+    receiver: String,
+}
+
+impl PrivateLinks {
+    async fn of(site: &Site) -> PrivateLinks {
+        let officer: Officer = site.capability(Role::Officer).await;
+        let approver: Approver = site.capability(Role::Approver).await;
+        let clerk: Clerk = site.capability(Role::Clerk).await;
+        let report = NewReport {
+            text: "Ngày mai cả xã mất nước, bà con tích trữ ngay".into(),
+            ..NewReport::default()
+        };
+        let chain = site.app.report(report).await.unwrap().chain;
+        let case = site.app.open_case(&officer, chain, "Mất nước").await;
+        let case = case.unwrap();
+        let harm = Harm {
+            concern: "Lo lắng".into(),
+            reach: "Cả xã".into(),
+            severity: 2,
+        };
+        site.app.assess_harm(&officer, case, harm).await.unwrap();
+        let request = NewRequest {
+            party: NamedParty {
+                organisation: "Nhà máy nước".into(),
+                names: vec!["Nước sạch".into()],
+                email: "nuoc@tinh.example".into(),
+            },
+            question: "Có đúng không?".into(),
+            due_in_hours: 24,
+        };
+        let request = site.app.request_verification(&officer, case, request);
+        let request = request.await.unwrap();
+        let party = site.private_path().await;
+        let reply = NewReply {
+            answer: PartyAnswer::False,
+            statement: "Không cắt nước.".into(),
+            person: "Nguyễn Văn An".into(),
+            office: "Văn phòng".into(),
+            via: ReplyVia::Telephone,
+        };
+        let recorded = site.app.record_reply(&officer, case, request, reply);
+        recorded.await.unwrap();
+        let verdict = Verdict {
+            label: VerdictLabel::Fabricated,
+            claim: "Mất nước cả xã".into(),
+            explanation: "Không cắt nước.".into(),
+        };
+        let proposed = site.app.propose_verdict(&officer, case, verdict).await;
+        proposed.unwrap();
+        site.app.approve_verdict(&approver, case).await.unwrap();
+        let letter = site.app.draft_letter(&officer, case).await.unwrap();
+        site.app.sign_letter(&approver, letter).await.unwrap();
+        site.app.number_letter(&clerk, letter).await.unwrap();
+        site.app.send_letter(&clerk, letter).await.unwrap();
+        let receiver = site.private_path().await;
+        PrivateLinks { party, receiver }
     }
-    if path.ends_with("/evidence") {
-        let body = format!(
-            "--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n--x--\r\n"
-        );
-        request
-            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x")
-            .body(Body::from(body))
-            .unwrap()
+
+    /// A path with the link that opens it, or with one that was made for another page.
+    fn fill(&self, path: &str, own: bool) -> String {
+        let token = |link: &str| link.split('/').nth(2).unwrap_or_default().to_owned();
+        let (party, receiver) = (token(&self.party), token(&self.receiver));
+        let token = if path.starts_with("/p/") == own {
+            party
+        } else {
+            receiver
+        };
+        path.replace("{token}", &token)
+    }
+}
+
+struct Person {
+    token: String,
+    csrf: String,
+}
+
+async fn person(site: &Site, role: Role) -> Person {
+    let token = site.session(role).await;
+    let session = site.app.session(&token).await.unwrap().unwrap();
+    let csrf = session.csrf().to_owned();
+    Person { token, csrf }
+}
+
+const NO_SUCH_ID: &str = "00000000000000000000000000000001";
+
+/// The path with the names in braces filled; ids are of nothing, so that no door that opens does
+/// anything.
+fn filled(path: &str) -> String {
+    let mut parts = path.split('/').map(|part| match part {
+        "{token}" => "no-such-link",
+        "{seq}" | "{attachment}" => "1",
+        part if part.starts_with('{') => NO_SUCH_ID,
+        part => part,
+    });
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |path, part| path + "/" + part)
+}
+
+fn request(method: &str, path: &str, by: Option<&Person>, csrf: Option<&str>) -> Request<Body> {
+    let mut request = Request::builder().method(method).uri(path);
+    if let Some(person) = by {
+        request = request.header(header::COOKIE, format!("dc_session={}", person.token));
+    }
+    let csrf = csrf
+        .or(by.map(|person| person.csrf.as_str()))
+        .unwrap_or_default();
+    let (kind, body) = if path.starts_with("/api/") {
+        (
+            "application/json",
+            r#"{"text":"Có đúng không?"}"#.to_owned(),
+        )
+    } else if path.ends_with("/evidence") {
+        let field = format!("Content-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n");
+        (
+            "multipart/form-data; boundary=x",
+            format!("--x\r\n{field}--x--\r\n"),
+        )
     } else {
-        request
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(format!("csrf={csrf}")))
-            .unwrap()
+        let form = "application/x-www-form-urlencoded";
+        // Whole enough for the forms that look at their fields before anything else.
+        let fields = "role=officer&answer=false&statement=a&person=a&office=a";
+        (form, format!("csrf={csrf}&{fields}"))
+    };
+    let request = request.header(header::CONTENT_TYPE, kind);
+    request.body(Body::from(body)).unwrap()
+}
+
+/// What an answer says about the right to ask: `yes`, `no`, or `sign in`.
+fn verdict(path: &str, answer: &Answer, link: bool) -> &'static str {
+    let to = answer.header("location");
+    assert!(answer.status.as_u16() < 500, "{path}: {}", answer.status);
+    if answer.status == 401 && path != "/sign-in" || to.starts_with("/sign-in?next=") {
+        "sign in"
+    } else if answer.status == 403 || link && answer.status == 404 {
+        "no"
+    } else {
+        "yes"
     }
 }
 
-#[tokio::test]
-async fn nobody_gets_in_without_signing_in() {
-    let site = Site::new().await;
-    for (method, path, _) in ROUTES {
-        let answer = site.send(request(method, path, None, "")).await;
-        assert_eq!(answer.status, 303, "{method} {path}");
-        assert!(
-            answer.header("location").starts_with("/sign-in"),
-            "{method} {path}"
-        );
-    }
+async fn ask(
+    site: &Site,
+    links: &PrivateLinks,
+    method: &str,
+    path: &str,
+    who: Who,
+) -> &'static str {
+    let by_link = path.contains("{token}");
+    let target = match who {
+        Who::Link if path.starts_with("/setup/") => {
+            let administrator: Administrator = site.capability(Role::Administrator).await;
+            let person = NewPerson {
+                email: "moi@tinh.example".into(),
+                name: "Mới".into(),
+                roles: [Role::Clerk].into_iter().collect(),
+            };
+            site.app.invite(&administrator, person).await.unwrap()
+        }
+        Who::Link if by_link => links.fill(path, true),
+        Who::OtherLink if by_link => links.fill(path, false),
+        _ => filled(path),
+    };
+    let by = match who {
+        Who::Only(role) => Some(person(site, role).await),
+        _ => None,
+    };
+    let answer = site.send(request(method, &target, by.as_ref(), None)).await;
+    verdict(path, &answer, by_link)
+}
+
+/// What takes the example's people away is tried on a site of its own.
+fn ends_the_site(path: &str) -> bool {
+    path == "/console/example/remove"
 }
 
 #[tokio::test]
-async fn each_role_opens_its_own_doors_and_no_others() {
-    // Last of all the example is removed; before that every door is tried with every role.
+async fn every_route_opens_for_those_whom_the_table_names_and_nobody_else() {
     let site = Site::new().await;
-    for role in Role::ALL {
-        let session = site.session(role).await;
-        let csrf = site
-            .app
-            .session(&session)
-            .await
-            .unwrap()
-            .unwrap()
-            .csrf()
-            .to_owned();
-        for (method, path, allowed) in ROUTES {
-            let may = allowed.is_empty() || allowed.contains(&role);
-            if may && path == "/console/example/remove" {
-                continue;
-            }
-            let answer = site
-                .send(request(method, path, Some(&session), &csrf))
-                .await;
-            assert_eq!(
-                answer.status != 403,
-                may,
-                "{role:?} {method} {path}: {}",
-                answer.status
-            );
-            assert_ne!(answer.status, 500, "{role:?} {method} {path}");
+    let links = PrivateLinks::of(&site).await;
+    let mut table = table();
+    let mut wrong = String::new();
+    for (method, path) in web::served() {
+        let expected = table.remove(&(method.to_owned(), path.clone()));
+        let mut found: Vec<&str> = Vec::new();
+        for who in COLUMNS {
+            found.push(if ends_the_site(&path) {
+                let site = Site::new().await;
+                ask(&site, &links, method, &path, who).await
+            } else {
+                ask(&site, &links, method, &path, who).await
+            });
+        }
+        if expected.as_ref().is_none_or(|row| row[..] != found[..]) {
+            let row = found.join(" | ");
+            let _ = writeln!(wrong, "| {method} | `{path}` | {row} |");
         }
     }
+    assert!(
+        wrong.is_empty(),
+        "these answers are not in tests/access.md; where they are right, put the rows in:\n{wrong}"
+    );
+    assert!(table.is_empty(), "rows without a route: {:?}", table.keys());
+}
+
+#[test]
+fn the_table_closes_doors() {
+    let table = table();
+    let rows = || table.iter();
+    let inside = || rows().filter(|((_, path), _)| path.starts_with("/console"));
+    assert!(inside().all(|(_, row)| row[..3].iter().all(|cell| cell == "sign in")));
+    let roles: BTreeSet<&[String]> = inside().map(|(_, row)| &row[3..]).collect();
+    assert!(
+        roles.len() >= 5,
+        "every role has doors of its own: {roles:?}"
+    );
 }
 
 #[tokio::test]
 async fn a_form_without_the_sessions_secret_does_nothing() {
     let site = Site::new().await;
-    for role in Role::ALL {
-        let session = site.session(role).await;
-        for (method, path, allowed) in ROUTES {
-            if method == "POST" && allowed.contains(&role) {
-                let answer = site
-                    .send(request(method, path, Some(&session), "wrong"))
-                    .await;
-                assert_eq!(answer.status, 403, "{role:?} {path}");
+    for ((method, path), row) in table() {
+        for (who, cell) in COLUMNS.into_iter().zip(&row) {
+            let Who::Only(role) = who else { continue };
+            // What anyone may send has no session to speak for.
+            if method == "GET" || row[0] == "yes" || cell != "yes" {
+                continue;
             }
+            let by = person(&site, role).await;
+            let target = filled(&path);
+            let answer = site
+                .send(request(&method, &target, Some(&by), Some("wrong")))
+                .await;
+            assert_eq!(answer.status, 403, "{role:?} {path}");
         }
     }
     assert!(site.app.has_example().await.unwrap());

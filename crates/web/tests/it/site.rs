@@ -1,12 +1,13 @@
 //! A site of a test: real store, fixed clock, no network.
 
 use std::sync::{
-    Arc,
+    Arc, Mutex,
     atomic::{AtomicU64, Ordering},
 };
 
 use app::{
     App, Config, Parts,
+    access::Capability,
     ports::{Clock, Entropy, MailError, Mailer, NoIndexFile, OutgoingMail},
 };
 use async_trait::async_trait;
@@ -46,16 +47,19 @@ impl Entropy for Counter {
     }
 }
 
-struct NoMail;
+/// Keeps what is sent.
+#[derive(Default)]
+struct Outbox(Mutex<Vec<OutgoingMail>>);
 
 #[async_trait]
-impl Mailer for NoMail {
-    async fn send(&self, _: &OutgoingMail) -> Result<(), MailError> {
-        Err(MailError::Temporary("no mail in this test".into()))
+impl Mailer for Outbox {
+    async fn send(&self, mail: &OutgoingMail) -> Result<(), MailError> {
+        self.0.lock().unwrap().push(mail.clone());
+        Ok(())
     }
 
     fn is_configured(&self) -> bool {
-        false
+        true
     }
 }
 
@@ -70,6 +74,7 @@ impl Desk for Fonts {
 pub struct Site {
     pub app: Arc<App>,
     router: Router,
+    outbox: Arc<Outbox>,
     _folder: tempfile::TempDir,
 }
 
@@ -94,12 +99,13 @@ impl Site {
         let store = SqliteStore::open(&folder.path().join("test.sqlite"))
             .await
             .unwrap();
+        let outbox = Arc::new(Outbox::default());
         let app = Arc::new(App::new(Parts {
             store: Arc::new(store),
             index_file: Arc::new(NoIndexFile),
             clock: Arc::new(Still),
             entropy: Arc::new(Counter::default()),
-            mailer: Arc::new(NoMail),
+            mailer: outbox.clone(),
             link_key: [3; 32],
             typesetter: Typesetter::new(&Fonts).unwrap(),
             config: Config {
@@ -114,10 +120,12 @@ impl Site {
             app: app.clone(),
             postbox: None,
             secure_cookies: false,
+            behind_proxy: false,
         };
         Site {
             app,
             router: web::router(state),
+            outbox,
             _folder: folder,
         }
     }
@@ -152,6 +160,25 @@ impl Site {
             .body(body.into())
             .unwrap();
         self.send(request).await
+    }
+
+    /// Sends what is due; the private links in the last mail.
+    pub async fn private_path(&self) -> String {
+        self.app.send_due(10).await.unwrap();
+        let mails = self.outbox.0.lock().unwrap();
+        let text = &mails.last().expect("a mail").text;
+        let start = text.find("http://localhost/").expect("a link") + "http://localhost".len();
+        let end = text[start..].find(char::is_whitespace);
+        text[start..]
+            .split_at(end.unwrap_or(text.len() - start))
+            .0
+            .to_owned()
+    }
+
+    /// A capability of the example's person with a role.
+    pub async fn capability<C: Capability>(&self, role: Role) -> C {
+        let session = self.app.session(&self.session(role).await).await;
+        C::of(&session.unwrap().unwrap()).unwrap()
     }
 
     /// The session token of the example's person with a role.

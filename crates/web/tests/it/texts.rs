@@ -60,7 +60,11 @@ fn sources() -> String {
 }
 
 /// Keys that are put together from a prefix and a code.
-const FAMILIES: [&str; 24] = [
+const FAMILIES: [&str; 28] = [
+    "account-event",
+    "browser",
+    "system",
+    "way",
     "answer",
     "ask",
     "ask-full",

@@ -8,17 +8,16 @@ mod people;
 mod register;
 mod settings;
 
-use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    routing::{get, post},
+use axum::extract::DefaultBodyLimit;
+
+use crate::{
+    forms::MAX_UPLOAD,
+    routes::{Routes, get, post},
 };
 
-use crate::{WebState, forms::MAX_UPLOAD};
-
 /// Console pages.
-pub fn routes() -> Router<WebState> {
-    Router::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .route("/console", get(inbox::show))
         .route("/console/chains/{id}", get(chain::show))
         .route("/console/chains/{id}/case", post(chain::open_case))
@@ -56,7 +55,29 @@ pub fn routes() -> Router<WebState> {
         .route("/console/groups", post(register::save_group))
         .route("/console/people", get(people::show))
         .route("/console/people/invite", post(people::invite))
+        .route("/console/people/policy", post(people::policy))
+        .route("/console/people/record", get(people::record))
+        .route(
+            "/console/people/invitations/{id}/renew",
+            post(people::renew),
+        )
+        .route(
+            "/console/people/invitations/{id}/revoke",
+            post(people::revoke),
+        )
+        .route("/console/people/{id}", get(people::person))
         .route("/console/people/{id}/roles", post(people::roles))
+        .route("/console/people/{id}/reset-link", post(people::reset_link))
+        .route(
+            "/console/people/{id}/factors/reset",
+            post(people::reset_factors),
+        )
+        .route(
+            "/console/people/{id}/sessions/end",
+            post(people::end_sessions),
+        )
+        .route("/console/people/{id}/unlock", post(people::unlock))
+        .route("/console/people/{id}/provider", post(people::provider))
         .route("/console/settings", get(settings::show))
         .route("/console/settings/issuer", post(settings::issuer))
         .route("/console/example/load", post(settings::load_example))
@@ -64,6 +85,6 @@ pub fn routes() -> Router<WebState> {
 }
 
 /// An id in an address; what is none is not found.
-fn id<I: std::str::FromStr>(text: &str, thing: &'static str) -> Result<I, app::Refusal> {
+pub fn id<I: std::str::FromStr>(text: &str, thing: &'static str) -> Result<I, app::Refusal> {
     text.parse().map_err(|_| app::Refusal::NotFound(thing))
 }

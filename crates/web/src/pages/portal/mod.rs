@@ -3,13 +3,11 @@
 mod party;
 mod receiver;
 
-use axum::{Router, routing::get};
-
-use crate::WebState;
+use crate::routes::{Routes, get};
 
 /// Portal pages.
-pub fn routes() -> Router<WebState> {
-    Router::new()
+pub fn routes() -> Routes {
+    Routes::new()
         .route("/p/{token}", get(party::show).post(party::reply))
         .route("/r/{token}", get(receiver::show).post(receiver::confirm))
         .route("/r/{token}/letter.pdf", get(receiver::pdf))
