@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// In this order: what refers to a thing goes before it.
-const STEPS: [&str; 15] = [
+const STEPS: [&str; 16] = [
     "CREATE TEMP TABLE named AS SELECT sha256 FROM blob WHERE EXISTS (
        SELECT 1 FROM casefile JOIN chain ON chain.id = casefile.chain
        LEFT JOIN letter ON letter.casefile = casefile.id
@@ -43,6 +43,7 @@ const STEPS: [&str; 15] = [
     "UPDATE receiver_group SET example = 0 WHERE example",
     "DELETE FROM user WHERE example",
     "DELETE FROM setting WHERE example",
+    "DELETE FROM party WHERE example",
 ];
 
 /// Files of the example that no letter and no case speaks of any longer.
@@ -73,7 +74,8 @@ impl SqliteStore {
                OR EXISTS (SELECT 1 FROM receiver_group WHERE example)
                OR EXISTS (SELECT 1 FROM organisation WHERE example)
                OR EXISTS (SELECT 1 FROM user WHERE example)
-               OR EXISTS (SELECT 1 FROM setting WHERE example)",
+               OR EXISTS (SELECT 1 FROM setting WHERE example)
+               OR EXISTS (SELECT 1 FROM party WHERE example)",
         )
         .fetch_one(&self.reader)
         .await

@@ -11,6 +11,7 @@ mod i18n;
 mod page;
 mod pages;
 mod status;
+mod uploads;
 
 use std::sync::Arc;
 

@@ -9,8 +9,8 @@ mod organisation;
 mod settings;
 
 pub use account::{Invitation, SignedIn, User};
-pub use correction::{Correction, Spokesperson};
-pub use delivery::{Delivery, DeliveryState, DeliveryStatus, Purpose};
+pub use correction::{Correction, CorrectionKind, Silent, Spokesperson};
+pub use delivery::{Delivery, DeliveryState, DeliveryStatus, Purpose, StaffNews};
 pub use letter::{LetterRecord, LetterStage, Numbering, Signed};
 pub use message::{Chain, ChainMessage, ChainSummary, Message, MessageKey, Sighting};
 pub use organisation::{Ask, Group, Organisation};

@@ -2,6 +2,7 @@
 
 mod account;
 mod answer;
+mod appeals;
 mod changes;
 mod console;
 mod example;
@@ -16,6 +17,7 @@ use crate::WebState;
 pub fn routes() -> Router<WebState> {
     Router::new()
         .merge(public::routes())
+        .merge(appeals::routes())
         .merge(account::routes())
         .merge(example::routes())
         .merge(portal::routes())

@@ -9,11 +9,25 @@ use casework::Role;
 use crate::site::Site;
 
 /// Method, path, and who may: nobody named means everyone who is signed in.
-const ROUTES: [(&str, &str, &[Role]); 36] = [
+const ROUTES: [(&str, &str, &[Role]); 50] = [
     ("GET", "/console", &[]),
     ("GET", "/console/chains/{id}", &[]),
     ("POST", "/console/chains/{id}/case", &[Role::Officer]),
     ("GET", "/console/cases/{id}", &[]),
+    ("GET", "/console/cases", &[]),
+    ("POST", "/console/cases/{id}/assign", &[]),
+    ("POST", "/console/cases/{id}/deadline", &[]),
+    ("POST", "/console/cases/{id}/note", &[]),
+    ("POST", "/console/cases/{id}/watch", &[]),
+    ("POST", "/console/cases/{id}/extend", &[Role::Officer]),
+    ("POST", "/console/cases/{id}/revoke", &[Role::Officer]),
+    ("POST", "/console/cases/{id}/correct", &[Role::Officer]),
+    ("POST", "/console/cases/{id}/withdraw", &[Role::Officer]),
+    ("POST", "/console/cases/{id}/review", &[Role::Officer]),
+    ("POST", "/console/cases/{id}/appeal", &[Role::Officer]),
+    ("GET", "/console/cases/{id}/replies/{id}/0", &[]),
+    ("GET", "/console/labels", &[]),
+    ("POST", "/console/labels", &[Role::Administrator]),
     ("POST", "/console/cases/{id}/harm", &[Role::Officer]),
     ("POST", "/console/cases/{id}/request", &[Role::Officer]),
     ("POST", "/console/cases/{id}/reply", &[Role::Officer]),
@@ -54,7 +68,7 @@ fn request(method: &str, path: &str, session: Option<&str>, csrf: &str) -> Reque
     if let Some(session) = session {
         request = request.header(header::COOKIE, format!("dc_session={session}"));
     }
-    if path.ends_with("/evidence") {
+    if path.ends_with("/evidence") || path.ends_with("/reply") {
         let body = format!(
             "--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n--x--\r\n"
         );
