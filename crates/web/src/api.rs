@@ -1,5 +1,7 @@
 //! The API, version 1: JSON in, JSON out, problem details (RFC 9457) for what goes wrong.
 
+mod casework;
+
 use app::{
     Changed, CheckAnswer, Error, NewReport, Refusal, model::Correction, views::CorrectionView,
 };
@@ -38,6 +40,9 @@ fn described() -> OpenApiRouter<WebState> {
         .routes(routes!(post_check))
         .routes(routes!(get_corrections))
         .routes(routes!(get_correction))
+        .routes(routes!(casework::get_labels))
+        .routes(routes!(casework::post_appeal))
+        .routes(routes!(casework::post_appeal_status))
 }
 
 /// `/api/…`.
@@ -159,8 +164,14 @@ struct CorrectionBody {
     id: String,
     /// 1 for the first; grows with every change.
     version: u32,
-    /// `fabricated`, `false`, `unproven` or `true`.
+    /// Kind of the label: `fabricated`, `false`, `unproven`, `true` or `opinion`.
     label: &'static str,
+    /// What the label was called and rested on when it was given; null in old verdicts.
+    label_name: Option<casework::LabelNameBody>,
+    /// `stands`, `under-review` or `withdrawn`. A withdrawn verdict says nothing any more.
+    status: &'static str,
+    /// Why this version replaces the one before; null for the first.
+    reason: Option<String>,
     /// What the message claims.
     claim: String,
     /// What is true.
@@ -173,6 +184,14 @@ struct CorrectionBody {
     published_at: OffsetDateTime,
     /// What the named parties said.
     said_by: Vec<SaidBy>,
+    /// Named parties that were asked and had not replied when their time was over.
+    no_reply: Vec<casework::NoReplyBody>,
+    /// Public sources: titles, addresses or both.
+    sources: Vec<String>,
+    /// When the verdict is to be looked at again; null if nobody said.
+    #[serde(with = "time::serde::rfc3339::option")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    review_at: Option<OffsetDateTime>,
     /// Number and symbol of the official letter.
     letter: Option<String>,
     /// The page for people.
@@ -212,6 +231,8 @@ struct CorrectionHistoryBody {
     correction: CorrectionBody,
     /// All versions, newest first.
     history: Vec<VersionBody>,
+    /// Appeals and their outcomes.
+    appeals: casework::AppealsBody,
 }
 
 /// A version of a correction.
@@ -219,6 +240,8 @@ struct CorrectionHistoryBody {
 struct VersionBody {
     /// 1 for the first.
     version: u32,
+    /// `verdict`, `under-review` or `withdrawn`.
+    kind: &'static str,
     /// The label then.
     label: &'static str,
     /// The claim then.
@@ -405,6 +428,7 @@ async fn get_correction(
     Ok(Json(CorrectionHistoryBody {
         correction: correction_body(&page.view, state.app.public_url()),
         history: page.history.iter().map(version_body).collect(),
+        appeals: (&page).into(),
     }))
 }
 
@@ -455,6 +479,9 @@ fn correction_body(view: &CorrectionView, url: &str) -> CorrectionBody {
         id: correction.case.to_string(),
         version: correction.version,
         label: correction.verdict.label.code(),
+        label_name: correction.verdict.named.as_ref().map(Into::into),
+        status: view.status(),
+        reason: correction.reason.clone(),
         claim: correction.verdict.claim.clone(),
         explanation: correction.verdict.explanation.clone(),
         issuer: correction.issuer.clone(),
@@ -469,6 +496,9 @@ fn correction_body(view: &CorrectionView, url: &str) -> CorrectionBody {
                 statement: party.statement.clone(),
             })
             .collect(),
+        no_reply: correction.silent.iter().map(Into::into).collect(),
+        sources: correction.verdict.sources.clone(),
+        review_at: correction.review_at,
         letter: view
             .letter
             .as_ref()
@@ -482,6 +512,7 @@ fn correction_body(view: &CorrectionView, url: &str) -> CorrectionBody {
 fn version_body(correction: &Correction) -> VersionBody {
     VersionBody {
         version: correction.version,
+        kind: correction.kind.code(),
         label: correction.verdict.label.code(),
         claim: correction.verdict.claim.clone(),
         explanation: correction.verdict.explanation.clone(),
