@@ -33,10 +33,22 @@ impl App {
         let letters = self.store.letters_of_case(id).await?;
         let mut people: BTreeSet<UserId> = events.iter().filter_map(|e| e.event.by()).collect();
         people.extend(letters.iter().map(|letter| letter.drafted_by));
+        people.extend(case.assigned_to);
+        people.extend(events.iter().filter_map(|e| match &e.event {
+            casework::Event::Assigned { to, .. } => *to,
+            _ => None,
+        }));
         Ok(CasePage {
             names: self.names(people).await?,
             messages: self.store.chain_messages(case.chain, VARIANTS).await?,
             requests: self.request_views(&case).await?,
+            todo: case.todo(),
+            due_at: case.due_at(),
+            overdue: case.due_at().is_some_and(|at| at < self.now()),
+            priority: case.harm.as_ref().map(casework::Harm::priority),
+            assignable: self.assignable().await?,
+            parties: self.store.parties().await?,
+            labels: self.labels_in_force().await?,
             corrections: self.store.corrections_of_case(id).await?,
             suggestions: suggestions(&case, chain.chain.example),
             letters,
@@ -71,6 +83,7 @@ impl App {
                     .cloned()
                     .collect(),
                 overdue: request.reply.is_none() && request.due_at < now,
+                link_until: request.expires_at(),
             })
             .collect())
     }
@@ -83,7 +96,8 @@ fn suggestions(case: &Case, example: bool) -> Suggestions {
         suggestions.concern.clone_from(&harm.concern);
         suggestions.reach.clone_from(&harm.reach);
     }
-    if let Some(verdict) = case.verdict() {
+    if let Some(verdict) = case.standing().map(|standing| &standing.verdict) {
+        suggestions.sources = verdict.sources.join("\n");
         suggestions.claim.clone_from(&verdict.claim);
         suggestions.explanation.clone_from(&verdict.explanation);
     }

@@ -1,16 +1,14 @@
-//! Casework: every command on a case, with what goes out or becomes public in the same commit.
+//! Casework: every command on a case. What goes out or becomes public goes with it, in one commit.
 
 use casework::{
-    Actor, Case, CaseId, ChainId, Command, Context, DeliveryId, Event, EvidenceKind, Harm,
-    NamedParty, PartyAnswer, Recorded, ReplyVia, RequestId, Verdict, decide,
+    Actor, Case, CaseId, ChainId, Command, Context, Event, Harm, NamedParty, NewVerdict, Recorded,
+    RequestId, UserId, decide,
 };
-use time::Duration;
+use time::{Duration, OffsetDateTime};
 
 use crate::{
     App, Refusal, Result,
-    access::{Approver, Officer},
-    links::LinkKind,
-    model::{Correction, Delivery, DeliveryState, Purpose, Spokesperson},
+    access::{Approver, Officer, Staff},
     ports::{Change, StoreError},
 };
 
@@ -23,21 +21,6 @@ pub struct NewRequest {
     pub question: String,
     /// In how many hours an answer is wanted.
     pub due_in_hours: u32,
-}
-
-/// An answer written down by an officer or given by the party.
-#[derive(Clone, Debug)]
-pub struct NewReply {
-    /// Right, partly, wrong.
-    pub answer: PartyAnswer,
-    /// The statement.
-    pub statement: String,
-    /// Who answers.
-    pub person: String,
-    /// Their office.
-    pub office: String,
-    /// How it came (officer only).
-    pub via: ReplyVia,
 }
 
 impl App {
@@ -55,14 +38,12 @@ impl App {
             chain,
             title: title.to_owned(),
         };
-        let events = decide(
-            None,
-            command,
-            &Context {
-                actor: by.actor(),
-                now,
-            },
-        )?;
+        let context = Context {
+            actor: by.actor(),
+            now,
+            labels: self.labels().await?,
+        };
+        let events = decide(None, command, &context)?;
         let (case, recorded) = applied(None, id, events, now)
             .ok_or_else(|| Self::inconsistent("opening made no case"))?;
         self.store
@@ -74,14 +55,64 @@ impl App {
         Ok(id)
     }
 
-    /// Describes the harm.
+    /// Gives the case to somebody who works on cases, or to nobody.
+    ///
+    /// # Errors
+    /// A refusal of the case's rules; [`Refusal::NotFound`] if there is no such person.
+    pub async fn assign_case(&self, by: &Staff, id: CaseId, to: Option<UserId>) -> Result<()> {
+        if let Some(to) = to
+            && !self.assignable().await?.iter().any(|user| user.id == to)
+        {
+            return Err(Refusal::NotFound("user").into());
+        }
+        self.command(id, by.actor(), Command::Assign(to)).await
+    }
+
+    /// Says by when a verdict is wanted; none: as the harm's urgency says.
+    ///
+    /// # Errors
+    /// A refusal of the case's rules.
+    pub async fn set_deadline(
+        &self,
+        by: &Staff,
+        id: CaseId,
+        due_at: Option<OffsetDateTime>,
+    ) -> Result<()> {
+        self.command(id, by.actor(), Command::SetDeadline(due_at))
+            .await
+    }
+
+    /// Tells colleagues something.
+    ///
+    /// # Errors
+    /// A refusal of the case's rules.
+    pub async fn add_note(&self, by: &Staff, id: CaseId, text: &str) -> Result<()> {
+        let text = text.to_owned();
+        self.command(id, by.actor(), Command::AddNote { text })
+            .await
+    }
+
+    /// Wants to hear of the case, or no longer.
+    ///
+    /// # Errors
+    /// A refusal of the case's rules.
+    pub async fn watch_case(&self, by: &Staff, id: CaseId, watching: bool) -> Result<()> {
+        self.command(id, by.actor(), Command::Watch(watching)).await
+    }
+
+    /// Describes the harm. How often the message was seen is filled in from its chain.
     ///
     /// # Errors
     /// A refusal of the case's rules.
     pub async fn assess_harm(&self, by: &Officer, id: CaseId, harm: Harm) -> Result<()> {
+        let case = self.case_or_refuse(id).await?;
+        let chain = self.store.chain(case.chain, self.now()).await?;
+        let harm = Harm {
+            seen: chain.map_or(0, |chain| chain.sightings),
+            ..harm
+        };
         self.command(id, by.actor(), Command::AssessHarm(harm))
             .await
-            .map(drop)
     }
 
     /// Asks a named party, by e-mail with a private link.
@@ -95,60 +126,82 @@ impl App {
         new: NewRequest,
     ) -> Result<RequestId> {
         self.issuer_or_refuse().await?;
-        if new.due_in_hours == 0 || new.due_in_hours > 24 * 90 {
-            return Err(Refusal::Invalid("due_in_hours").into());
-        }
         let request = RequestId(self.new_id());
         let command = Command::RequestVerification {
             id: request,
             party: new.party,
             question: new.question,
-            due_at: self.now() + Duration::hours(i64::from(new.due_in_hours)),
+            due_at: self.in_hours(new.due_in_hours)?,
         };
         self.command(id, by.actor(), command).await?;
         Ok(request)
     }
 
-    /// Writes down an answer that came by telephone, in a meeting or in writing.
+    /// Gives a named party more time, from now; reminders begin anew.
     ///
     /// # Errors
     /// A refusal of the case's rules.
-    pub async fn record_reply(
+    pub async fn extend_request(
         &self,
         by: &Officer,
         id: CaseId,
         request: RequestId,
-        reply: NewReply,
+        due_in_hours: u32,
     ) -> Result<()> {
-        self.command(id, by.actor(), record(request, reply))
-            .await
-            .map(drop)
+        let due_at = self.in_hours(due_in_hours)?;
+        let command = Command::ExtendRequest { request, due_at };
+        self.command(id, by.actor(), command).await
     }
 
-    /// The named party answers through its private link.
+    /// Takes a question back; its private link opens nothing any more.
     ///
     /// # Errors
-    /// [`Refusal::BadLink`]; a refusal of the case's rules.
-    pub async fn party_reply(&self, token: &str, reply: NewReply) -> Result<()> {
-        let request = RequestId(self.links.open(LinkKind::Reply, token)?);
-        let case = self
-            .store
-            .case_of_request(request)
-            .await?
-            .ok_or(Refusal::BadLink)?;
-        self.command(case.id, Actor::Party(request), record(request, reply))
-            .await
-            .map(drop)
+    /// A refusal of the case's rules.
+    pub async fn revoke_request(
+        &self,
+        by: &Officer,
+        id: CaseId,
+        request: RequestId,
+        reason: &str,
+    ) -> Result<()> {
+        let reason = reason.to_owned();
+        let command = Command::RevokeRequest { request, reason };
+        self.command(id, by.actor(), command).await
     }
 
     /// Proposes a verdict.
     ///
     /// # Errors
     /// A refusal of the case's rules.
-    pub async fn propose_verdict(&self, by: &Officer, id: CaseId, verdict: Verdict) -> Result<()> {
-        self.command(id, by.actor(), Command::ProposeVerdict(verdict))
+    pub async fn propose_verdict(&self, by: &Officer, id: CaseId, new: NewVerdict) -> Result<()> {
+        self.command(id, by.actor(), Command::ProposeVerdict(new))
             .await
-            .map(drop)
+    }
+
+    /// Proposes other words or another label for the verdict that stands.
+    ///
+    /// # Errors
+    /// A refusal of the case's rules.
+    pub async fn propose_correction(
+        &self,
+        by: &Officer,
+        id: CaseId,
+        verdict: NewVerdict,
+        reason: &str,
+    ) -> Result<()> {
+        let reason = reason.to_owned();
+        let command = Command::ProposeCorrection { verdict, reason };
+        self.command(id, by.actor(), command).await
+    }
+
+    /// Proposes to take back the verdict that stands.
+    ///
+    /// # Errors
+    /// A refusal of the case's rules.
+    pub async fn propose_withdrawal(&self, by: &Officer, id: CaseId, reason: &str) -> Result<()> {
+        let reason = reason.to_owned();
+        self.command(id, by.actor(), Command::ProposeWithdrawal { reason })
+            .await
     }
 
     /// Sends a proposal back.
@@ -156,19 +209,18 @@ impl App {
     /// # Errors
     /// A refusal of the case's rules.
     pub async fn return_proposal(&self, by: &Approver, id: CaseId, reason: &str) -> Result<()> {
-        let command = Command::ReturnProposal {
-            reason: reason.to_owned(),
-        };
-        self.command(id, by.actor(), command).await.map(drop)
+        let reason = reason.to_owned();
+        self.command(id, by.actor(), Command::ReturnProposal { reason })
+            .await
     }
 
-    /// Approves the proposed verdict; the correction is public from then on.
+    /// Approves what is proposed; the public reads it from then on.
     ///
     /// # Errors
     /// A refusal of the case's rules; [`Refusal::NoIssuer`].
     pub async fn approve_verdict(&self, by: &Approver, id: CaseId) -> Result<()> {
         self.issuer_or_refuse().await?;
-        self.command(id, by.actor(), Command::ApproveVerdict)
+        self.command(id, by.actor(), Command::Approve)
             .await?;
         // Checks suggest it at once; if that fails, the worker reads it a moment later.
         if let Err(error) = self.follow_corrections().await {
@@ -177,15 +229,14 @@ impl App {
         Ok(())
     }
 
-    /// Takes up a concluded or dismissed case again.
+    /// Takes up a concluded, withdrawn or dismissed case again.
     ///
     /// # Errors
     /// A refusal of the case's rules.
     pub async fn reopen_case(&self, by: &Officer, id: CaseId, reason: &str) -> Result<()> {
-        let command = Command::Reopen {
-            reason: reason.to_owned(),
-        };
-        self.command(id, by.actor(), command).await.map(drop)
+        let reason = reason.to_owned();
+        self.command(id, by.actor(), Command::Reopen { reason })
+            .await
     }
 
     /// Puts a case aside.
@@ -193,14 +244,59 @@ impl App {
     /// # Errors
     /// A refusal of the case's rules.
     pub async fn dismiss_case(&self, by: &Officer, id: CaseId, reason: &str) -> Result<()> {
-        let command = Command::Dismiss {
-            reason: reason.to_owned(),
-        };
-        self.command(id, by.actor(), command).await.map(drop)
+        let reason = reason.to_owned();
+        self.command(id, by.actor(), Command::Dismiss { reason })
+            .await
     }
 
-    async fn command(&self, id: CaseId, actor: Actor, command: Command) -> Result<Case> {
-        self.command_with(id, actor, command, None).await
+    /// The verdict was looked at again and still holds.
+    ///
+    /// # Errors
+    /// A refusal of the case's rules.
+    pub async fn confirm_review(
+        &self,
+        by: &Officer,
+        id: CaseId,
+        note: &str,
+        again_in_days: u32,
+    ) -> Result<()> {
+        let command = Command::ConfirmReview {
+            note: note.to_owned(),
+            again_in_days,
+        };
+        self.command(id, by.actor(), command).await
+    }
+
+    /// Does what has come due in at most `limit` cases: reminds and escalates, notes that there was
+    /// no reply, asks for reviews. Returns how many cases were looked at; doing it twice is
+    /// harmless.
+    ///
+    /// # Errors
+    /// The first fault; the other cases are done all the same.
+    pub async fn follow_up(&self, limit: u32) -> Result<usize> {
+        let due = self.store.cases_to_follow_up(self.now(), limit).await?;
+        let mut first_error = None;
+        for case in &due {
+            let done = self.command(case.id, Actor::Clock, Command::FollowUp).await;
+            if let Err(error) = done {
+                tracing::error!(case = %case.id, %error, "follow up");
+                first_error.get_or_insert(error);
+            }
+        }
+        first_error.map_or(Ok(due.len()), Err)
+    }
+
+    fn in_hours(&self, hours: u32) -> Result<OffsetDateTime> {
+        if hours == 0 || hours > 24 * 90 {
+            return Err(Refusal::Invalid("due_in_hours").into());
+        }
+        Ok(self.now() + Duration::hours(i64::from(hours)))
+    }
+
+    pub(crate) async fn command(&self, id: CaseId, actor: Actor, command: Command) -> Result<()> {
+        self.command_with(id, actor, command, Vec::new())
+            .await
+            .map(drop)
     }
 
     /// Decides and commits, deciding again while others write first.
@@ -209,7 +305,7 @@ impl App {
         id: CaseId,
         actor: Actor,
         command: Command,
-        extra: Option<Change>,
+        extra: Vec<Change>,
     ) -> Result<Case> {
         for _ in Self::attempts() {
             let now = self.now();
@@ -217,18 +313,19 @@ impl App {
             let context = Context {
                 actor: actor.clone(),
                 now,
+                labels: self.labels().await?,
             };
             let events = decide(Some(&before), command.clone(), &context)?;
-            let mut changes: Vec<Change> = extra.iter().cloned().collect();
             let follow = events.clone();
             let (case, recorded) = applied(Some(before), id, events, now)
                 .ok_or_else(|| Self::inconsistent("a case vanished"))?;
+            let mut changes = extra.clone();
             changes.push(Change::SaveCase {
                 case: case.clone(),
                 events: recorded,
             });
             for event in &follow {
-                changes.extend(self.follows(&case, event).await?);
+                changes.extend(self.follows(&case, event, now).await?);
             }
             match self.store.commit(changes).await {
                 Ok(()) => return Ok(case),
@@ -237,49 +334,6 @@ impl App {
             }
         }
         Err(Refusal::Changed.into())
-    }
-
-    /// What an event sets off: an e-mail to the party, the public correction.
-    async fn follows(&self, case: &Case, event: &Event) -> Result<Option<Change>> {
-        match event {
-            Event::VerificationRequested { request, .. } => {
-                Ok(Some(Change::SaveDelivery(Delivery {
-                    id: DeliveryId(self.new_id()),
-                    version: 1,
-                    purpose: Purpose::Verification(request.id),
-                    case: case.id,
-                    organisation: None,
-                    to_name: request.party.organisation.clone(),
-                    address: request.party.email.clone(),
-                    state: DeliveryState::Queued,
-                    attempts: 0,
-                    next_at: request.asked_at,
-                    last_error: None,
-                    queued_at: request.asked_at,
-                    sent_at: None,
-                    opened_at: None,
-                    confirmed_at: None,
-                    confirmed_by: None,
-                    report: None,
-                })))
-            }
-            Event::VerdictApproved { verdict, at, .. } => {
-                let issuer = self.issuer_or_refuse().await?.body_in_text;
-                let events = self.store.case_events(case.id).await?;
-                Ok(Some(Change::AddCorrection(Correction {
-                    case: case.id,
-                    version: case.published,
-                    chain: case.chain,
-                    published_at: *at,
-                    verdict: verdict.clone(),
-                    issuer,
-                    spokespersons: spokespersons(case),
-                    reason: reopened_because(&events, case.published),
-                    links: links(case),
-                })))
-            }
-            _ => Ok(None),
-        }
     }
 
     pub(crate) async fn case_or_refuse(&self, id: CaseId) -> Result<Case> {
@@ -291,23 +345,12 @@ impl App {
     }
 }
 
-fn record(request: RequestId, reply: NewReply) -> Command {
-    Command::RecordReply {
-        request,
-        answer: reply.answer,
-        statement: reply.statement,
-        person: reply.person,
-        office: reply.office,
-        via: reply.via,
-    }
-}
-
 /// The case after the events, and the events with their places; `None` if there is no case.
 fn applied(
     before: Option<Case>,
     id: CaseId,
     events: Vec<Event>,
-    at: time::OffsetDateTime,
+    at: OffsetDateTime,
 ) -> Option<(Case, Vec<Recorded>)> {
     let mut case = before;
     let mut recorded = Vec::with_capacity(events.len());
@@ -323,45 +366,4 @@ fn applied(
         });
     }
     case.map(|case| (case, recorded))
-}
-
-fn spokespersons(case: &Case) -> Vec<Spokesperson> {
-    case.requests
-        .iter()
-        .filter_map(|request| {
-            let reply = request.reply.as_ref()?;
-            Some(Spokesperson {
-                organisation: request.party.organisation.clone(),
-                office: reply.office.clone(),
-                answer: reply.answer,
-                statement: reply.statement.clone(),
-                at: reply.at,
-                names: request.party.names.clone(),
-            })
-        })
-        .collect()
-}
-
-fn links(case: &Case) -> Vec<String> {
-    case.evidence
-        .iter()
-        .filter_map(|evidence| match &evidence.kind {
-            EvidenceKind::Link { url } => Some(url.clone()),
-            _ => None,
-        })
-        .collect()
-}
-
-/// Why the version before was taken up again, for the second version and later ones.
-fn reopened_because(events: &[Recorded], published: u32) -> Option<String> {
-    if published < 2 {
-        return None;
-    }
-    events
-        .iter()
-        .rev()
-        .find_map(|recorded| match &recorded.event {
-            Event::Reopened { reason, .. } => Some(reason.clone()),
-            _ => None,
-        })
 }

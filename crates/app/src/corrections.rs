@@ -7,7 +7,7 @@ use crate::{
     App, Refusal, Result,
     links::sha256_hex,
     mails,
-    model::{LetterRecord, LetterStage},
+    model::{CorrectionKind, LetterRecord, LetterStage},
     views::{CorrectionPage, CorrectionView, LetterRef, PublicLetter},
 };
 
@@ -48,10 +48,20 @@ impl App {
             .ok_or_else(|| Self::inconsistent("a correction without chain"))?;
         let mut history = self.store.corrections_of_case(id).await?;
         history.reverse();
+        let mut decided_appeals: Vec<_> = case
+            .appeals
+            .iter()
+            .filter(|appeal| appeal.decision.is_some())
+            .cloned()
+            .collect();
+        decided_appeals.reverse();
         let link = format!("{}{}", self.config.public_url, view.path());
         Ok(CorrectionPage {
-            chat_vi: mails::answer(&view, &link).chat(notice::Language::Vi),
-            chat_en: mails::answer(&view, &link).chat(notice::Language::En),
+            chat_vi: mails::chat(&view, &link, notice::Language::Vi),
+            chat_en: mails::chat(&view, &link, notice::Language::En),
+            open_appeals: case.open_appeals().count(),
+            decided_appeals,
+            contestable: case.standing().is_some(),
             view,
             history,
             message: chain.representative,
@@ -116,10 +126,12 @@ impl App {
         };
         let letters = self.store.letters_of_case(case.id).await?;
         Ok(Some(CorrectionView {
-            correction,
             letter: letters.iter().rev().find_map(letter_ref),
-            under_review: !matches!(case.stage, Stage::Concluded { .. }),
+            withdrawn: correction.kind == CorrectionKind::Withdrawn,
+            under_review: correction.kind != CorrectionKind::Withdrawn
+                && !matches!(case.stage, Stage::Concluded(_)),
             example: self.is_example(case).await?,
+            correction,
         }))
     }
 

@@ -37,7 +37,7 @@ impl App {
         for delivery in &interrupted {
             self.change_delivery(delivery.id, |d| {
                 if d.state == DeliveryState::Sending {
-                    d.state = DeliveryState::Uncertain;
+                    d.state = unsure(d);
                     d.last_error = None;
                 }
                 Ok(())
@@ -105,7 +105,7 @@ impl App {
                 delivery.last_error = Some(error.to_string());
                 let wait = WAITS.get(delivery.attempts.saturating_sub(1) as usize);
                 delivery.state = match (error, wait) {
-                    (MailError::Uncertain(_), _) => DeliveryState::Uncertain,
+                    (MailError::Uncertain(_), _) => unsure(delivery),
                     (MailError::Temporary(_), Some(wait)) => {
                         delivery.next_at = self.now() + *wait;
                         DeliveryState::Queued
@@ -218,10 +218,23 @@ impl App {
                     .ok_or_else(|| Self::inconsistent("a delivery without request"))?;
                 let link = self.link(LinkKind::Reply, "p", request.id.0);
                 let text = self.message_text(&case).await?;
-                let mail = mails::verification(&issuer, &case, request, &text, &link, example);
+                let mail = mails::verification(
+                    &issuer,
+                    &case,
+                    request,
+                    &text,
+                    &link,
+                    delivery.queued_at,
+                    example,
+                );
                 (mail, Vec::new())
             }
             Purpose::Letter(letter) => self.letter_mail(delivery, letter, &issuer, &case).await?,
+            Purpose::Staff(news, _) => {
+                let link = format!("{}/console/cases/{}", self.config.public_url, case.id);
+                let mail = mails::staff(news, &delivery.to_name, &case.title, &link, example);
+                (mail, Vec::new())
+            }
         };
         Ok(Some(OutgoingMail {
             id: delivery.id.to_string(),
@@ -306,5 +319,14 @@ impl App {
             self.config.public_url,
             self.links.token(kind, id)
         )
+    }
+}
+
+/// What may have left waits for a person to decide; news to a colleague, who finds the same in the
+/// console, is not worth one.
+fn unsure(delivery: &Delivery) -> DeliveryState {
+    match delivery.purpose {
+        Purpose::Staff(..) => DeliveryState::Failed,
+        Purpose::Verification(_) | Purpose::Letter(_) => DeliveryState::Uncertain,
     }
 }

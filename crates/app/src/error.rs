@@ -111,6 +111,9 @@ pub enum Refusal {
     /// The case has no verdict yet.
     #[error("the letter needs an approved verdict")]
     NoVerdict,
+    /// An opinion is no matter for an official letter.
+    #[error("an opinion is no matter for an official letter")]
+    NoLetterForOpinion,
     /// The letter is not at the stage that this needs.
     #[error("this cannot be done while the letter is {0}")]
     LetterStage(&'static str),
@@ -172,6 +175,7 @@ impl Refusal {
             Refusal::BadLink => "bad-link",
             Refusal::NoIssuer => "no-issuer",
             Refusal::NoVerdict => "no-verdict",
+            Refusal::NoLetterForOpinion => "no-letter-for-opinion",
             Refusal::LetterStage(_) => "letter-stage",
             Refusal::SameSigner => "same-signer",
             Refusal::LetterRules(_) => "letter-rules",
@@ -212,6 +216,7 @@ impl Refusal {
             | Refusal::Case(casework::Refusal::TooLong { max, .. })
             | Refusal::WeakPassword(max)
             | Refusal::FileTooLarge { max_mb: max } => Some(*max),
+            Refusal::Case(casework::Refusal::TooManyAppeals(most)) => Some(*most),
             Refusal::TooManyAttempts { minutes } => Some(*minutes as usize),
             _ => None,
         }

@@ -45,13 +45,13 @@ impl App {
         new: NewEvidence,
         supports: &str,
     ) -> Result<()> {
-        let mut blob = None;
+        let mut blob = Vec::new();
         let kind = match new {
             NewEvidence::Link(url) => EvidenceKind::Link { url },
             NewEvidence::Quote { text, source } => EvidenceKind::Quote { text, source },
             NewEvidence::File { name, bytes } => {
                 let (kind, change) = file_evidence(name, bytes)?;
-                blob = Some(change);
+                blob.push(change);
                 kind
             }
         };
@@ -94,7 +94,7 @@ impl App {
     }
 }
 
-fn file_evidence(name: String, bytes: Vec<u8>) -> Result<(EvidenceKind, Change)> {
+pub(crate) fn file_evidence(name: String, bytes: Vec<u8>) -> Result<(EvidenceKind, Change)> {
     if bytes.len() > MAX_FILE_MB * 1024 * 1024 {
         return Err(Refusal::FileTooLarge {
             max_mb: MAX_FILE_MB,

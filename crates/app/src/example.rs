@@ -109,6 +109,21 @@ impl App {
         self.refresh().await.map(drop)
     }
 
+    /// Moves the example's clock on, so that reminders and deadlines can be seen without waiting.
+    ///
+    /// # Errors
+    /// [`Refusal::NoExample`] where nobody may play the example, or the clock is a real one.
+    pub async fn advance_example_clock(&self, hours: u32) -> Result<()> {
+        if !self.example_entry().await? || !(1..=24 * 400).contains(&hours) {
+            return Err(Refusal::NoExample.into());
+        }
+        if self.clock.advance(Duration::hours(i64::from(hours))) {
+            Ok(())
+        } else {
+            Err(Refusal::NoExample.into())
+        }
+    }
+
     fn reports(&self) -> Result<Vec<NewReport>> {
         let reports: Vec<ExampleReport> =
             serde_json::from_str(REPORTS).map_err(|error| Self::inconsistent(error.to_string()))?;
@@ -222,12 +237,16 @@ pub fn suggestions(example: bool) -> Suggestions {
         party: "Zalo - Công ty cổ phần VNG".to_owned(),
         party_names: "Zalo, VNG".to_owned(),
         party_email: "dai-dien@zalo.example".to_owned(),
+        escalation: "phap-che@zalo.example".to_owned(),
         question: "Nội dung \"điều lệ mới của Zalo\" trong tin nhắn này có đúng không? Đề nghị \
                    cho biết chính sách thật và nơi đăng tải chính thức."
             .to_owned(),
         statement: "Đây là thông tin giả mạo, thông tin sai sự thật. Zalo không có điều lệ nào \
                     như nội dung tin nhắn."
             .to_owned(),
+        sources: String::new(),
+        named: "Zalo".to_owned(),
+        areas: "Thành phố Thái Nguyên".to_owned(),
         person: "Nguyễn Văn An".to_owned(),
         office: "Phụ trách truyền thông, Zalo".to_owned(),
         claim: "Ngày mai bắt đầu điều lệ mới của Zalo, Zalo được sử dụng hình ảnh, tin nhắn của \

@@ -6,6 +6,8 @@
 
 pub mod access;
 mod accounts;
+mod appeals;
+mod case_lists;
 mod case_page;
 mod cases;
 mod chains;
@@ -18,8 +20,10 @@ mod descent;
 mod error;
 mod evidence;
 pub mod example;
+mod follows;
 pub mod import;
 mod ingest;
+mod labels;
 mod letters;
 mod links;
 mod mails;
@@ -31,6 +35,7 @@ pub mod ports;
 mod ranking;
 mod recogniser;
 mod register;
+mod replies;
 mod settings;
 mod snapshot;
 mod suggesting;
@@ -42,7 +47,7 @@ pub use accounts::{
     ProviderDone, ProviderPurpose, RecoveryCodes, SecondFactorPolicy, SecondStep, SetupLink,
     SignIn, TotpOffer, Visit, device_of,
 };
-pub use cases::{NewReply, NewRequest};
+pub use cases::NewRequest;
 pub use changes::Changed;
 pub use check::{Answer, CheckAnswer, Matched};
 pub use context::{App, Config, Parts};
@@ -53,4 +58,5 @@ pub use letters::LetterEdit;
 pub use portals::Confirmation;
 pub use register::{GroupEdit, OrganisationEdit};
 pub use suggesting::SuggestedCorrection;
+pub use replies::NewFile;
 pub use text::{MAX_MESSAGE_CHARS, vietnam_date};

@@ -1,11 +1,13 @@
 //! From cases and letters to the plain values that `notice` writes from.
 
 use casework::{Case, Request, VerdictLabel};
-use notice::{Answer, AskKind, Label, Language, LetterMail, Mail, VerificationMail};
+use notice::{
+    Answer, AskKind, Label, Language, LetterMail, Mail, StaffEvent, StaffMail, VerificationMail,
+};
 
 use crate::{
     corrections::number_and_symbol,
-    model::{Ask, Issuer, LetterRecord},
+    model::{Ask, Issuer, LetterRecord, StaffNews},
     vietnam_date,
     views::CorrectionView,
 };
@@ -24,9 +26,15 @@ pub(crate) fn verification(
     request: &Request,
     message: &str,
     link: &str,
+    queued_at: time::OffsetDateTime,
     example: bool,
 ) -> Mail {
     VerificationMail {
+        occasion: match request.step_at(queued_at) {
+            Some(casework::StepKind::Reminder) => notice::Occasion::Reminder,
+            Some(casework::StepKind::Escalation) => notice::Occasion::Escalation,
+            Some(casework::StepKind::NoReply) | None => notice::Occasion::Request,
+        },
         issuer: &issuer.body_in_text,
         issuer_phone: &issuer.telephone,
         issuer_email: &issuer.reply_email,
@@ -51,7 +59,7 @@ pub(crate) fn letter(
 ) -> Option<Mail> {
     let numbering = record.numbering.as_ref()?;
     let short_text = correction
-        .map(|view| answer(view, public_link).chat(Language::Vi))
+        .map(|view| chat(view, public_link, Language::Vi))
         .unwrap_or_default();
     let number_and_symbol = number_and_symbol(record)?;
     Some(
@@ -75,8 +83,43 @@ pub(crate) fn letter(
     )
 }
 
+/// News of a case to a colleague.
+pub(crate) fn staff(news: StaffNews, name: &str, title: &str, link: &str, example: bool) -> Mail {
+    StaffMail {
+        event: match news {
+            StaffNews::Assigned => StaffEvent::Assigned,
+            StaffNews::Replied => StaffEvent::Replied,
+            StaffNews::NoReply => StaffEvent::NoReply,
+            StaffNews::ReviewDue => StaffEvent::ReviewDue,
+            StaffNews::Appealed => StaffEvent::Appealed,
+        },
+        name,
+        case_title: title,
+        link,
+        example,
+    }
+    .compose(Language::Vi)
+}
+
+/// The text to pass on; nothing once the verdict was taken back: nobody should pass on what no
+/// longer stands.
+pub(crate) fn chat(view: &CorrectionView, link: &str, language: Language) -> String {
+    if view.withdrawn {
+        return String::new();
+    }
+    answer(view, link).chat(language)
+}
+
+/// The script to read out; nothing once the verdict was taken back.
+pub(crate) fn spoken(view: &CorrectionView, link: &str) -> String {
+    if view.withdrawn {
+        return String::new();
+    }
+    answer(view, link).spoken()
+}
+
 /// The public answer.
-pub(crate) fn answer<'a>(view: &'a CorrectionView, link: &'a str) -> Answer<'a> {
+fn answer<'a>(view: &'a CorrectionView, link: &'a str) -> Answer<'a> {
     let correction = &view.correction;
     Answer {
         label: match correction.verdict.label {
@@ -84,6 +127,7 @@ pub(crate) fn answer<'a>(view: &'a CorrectionView, link: &'a str) -> Answer<'a> 
             VerdictLabel::False => Label::False,
             VerdictLabel::Unproven => Label::Unproven,
             VerdictLabel::True => Label::True,
+            VerdictLabel::Opinion => Label::Opinion,
         },
         claim: &correction.verdict.claim,
         explanation: &correction.verdict.explanation,

@@ -97,6 +97,9 @@ impl App {
             .find(|r| r.id == id)
             .cloned()
             .ok_or(Refusal::BadLink)?;
+        if request.revoked.is_some() {
+            return Err(Refusal::Case(casework::Refusal::Revoked).into());
+        }
         let chain = self
             .store
             .chain(case.chain, time::OffsetDateTime::UNIX_EPOCH)
@@ -109,8 +112,8 @@ impl App {
                 .map(|i| i.body_in_text.clone())
                 .unwrap_or_default(),
             telephone: issuer.map(|i| i.telephone).unwrap_or_default(),
-            open: request.reply.is_none()
-                && matches!(case.stage, Stage::Open { .. } | Stage::Proposed(_)),
+            open: request.reply.is_none() && !matches!(case.stage, Stage::Dismissed { .. }),
+            expired: request.reply.is_none() && self.now() > request.expires_at(),
             title: case.title,
             request,
             suggestions: crate::example::suggestions(chain.chain.example),
@@ -138,7 +141,6 @@ impl App {
         let correction = self.correction_view(&case).await?;
         let issuer = self.issuer().await?;
         let link = self.correction_link(case.id);
-        let answer = correction.as_ref().map(|view| mails::answer(view, &link));
         Ok(ReceiverPage {
             ask: self.ask_of(&delivery).await?,
             issuer: issuer
@@ -146,13 +148,13 @@ impl App {
                 .map(|i| i.body_in_text.clone())
                 .unwrap_or_default(),
             telephone: issuer.map(|i| i.telephone).unwrap_or_default(),
-            chat: answer
+            chat: correction
                 .as_ref()
-                .map(|a| a.chat(notice::Language::Vi))
+                .map(|view| mails::chat(view, &link, notice::Language::Vi))
                 .unwrap_or_default(),
-            spoken: answer
+            spoken: correction
                 .as_ref()
-                .map(notice::Answer::spoken)
+                .map(|view| mails::spoken(view, &link))
                 .unwrap_or_default(),
             example: self.is_example(&case).await?,
             delivery,

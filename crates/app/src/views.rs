@@ -2,14 +2,16 @@
 
 use std::collections::HashMap;
 
-use casework::{Case, CaseId, LetterId, Recorded, UserId};
+use casework::{
+    Appeal, Case, CaseId, LabelDef, LetterId, NamedParty, Priority, Recorded, Todo, Urgency, UserId,
+};
 use letter::Lint;
 use time::{Date, OffsetDateTime};
 
 use crate::Changed;
 use crate::model::{
     Ask, ChainMessage, ChainSummary, Correction, Delivery, Group, Issuer, LetterRecord,
-    Organisation, Sighting,
+    Organisation, Sighting, User,
 };
 
 /// The inbox.
@@ -101,6 +103,20 @@ pub struct CasePage {
     pub corrections: Vec<Correction>,
     /// What to begin the forms with.
     pub suggestions: Suggestions,
+    /// What is to be done next, most pressing first.
+    pub todo: Vec<Todo>,
+    /// By when a verdict is wanted.
+    pub due_at: Option<OffsetDateTime>,
+    /// That moment is over.
+    pub overdue: bool,
+    /// How urgent it is and why, once the harm is described.
+    pub priority: Option<Priority>,
+    /// People who can be given the case.
+    pub assignable: Vec<User>,
+    /// Parties that were asked before, with their addresses.
+    pub parties: Vec<NamedParty>,
+    /// Labels that may be given today.
+    pub labels: Vec<LabelDef>,
 }
 
 impl CasePage {
@@ -120,6 +136,8 @@ pub struct RequestView {
     pub deliveries: Vec<Delivery>,
     /// No answer by the day it was wanted.
     pub overdue: bool,
+    /// When the private path ends.
+    pub link_until: OffsetDateTime,
 }
 
 /// What forms begin with: from the worked example, or from the case itself; empty otherwise.
@@ -137,6 +155,8 @@ pub struct Suggestions {
     pub party_names: String,
     /// Its address.
     pub party_email: String,
+    /// Whom to write to when it is silent.
+    pub escalation: String,
     /// The question.
     pub question: String,
     /// The party's answer (for its portal).
@@ -149,6 +169,12 @@ pub struct Suggestions {
     pub claim: String,
     /// The public explanation.
     pub explanation: String,
+    /// Public sources, one on a line.
+    pub sources: String,
+    /// Who is named.
+    pub named: String,
+    /// Where it goes round.
+    pub areas: String,
 }
 
 /// A letter with what stands around it.
@@ -252,6 +278,8 @@ pub struct PartyPage {
     pub sightings: u64,
     /// Whether an answer is still taken.
     pub open: bool,
+    /// The link's time is over.
+    pub expired: bool,
     /// What the form begins with (worked example only).
     pub suggestions: Suggestions,
     /// Part of the worked example.
@@ -267,24 +295,40 @@ pub struct CorrectionView {
     pub letter: Option<LetterRef>,
     /// The case was taken up again: the verdict is being looked at.
     pub under_review: bool,
+    /// The verdict was taken back: it no longer says what is true.
+    pub withdrawn: bool,
     /// Part of the worked example.
     pub example: bool,
 }
 
 impl CorrectionView {
+    /// The stable name of how the verdict stands, used in the API and text keys.
+    #[must_use]
+    pub const fn status(&self) -> &'static str {
+        if self.withdrawn {
+            "withdrawn"
+        } else if self.under_review {
+            "under-review"
+        } else {
+            "stands"
+        }
+    }
+
     /// The public path.
     #[must_use]
     pub fn path(&self) -> String {
         correction_path(self.correction.case)
     }
 
-    /// Names under which messages speak of the parties that answered.
+    /// Names under which messages speak of the parties that were asked.
     #[must_use]
     pub fn party_names(&self) -> Vec<String> {
         self.correction
             .spokespersons
             .iter()
-            .flat_map(|s| s.names.iter().cloned())
+            .flat_map(|s| s.names.iter())
+            .chain(self.correction.silent.iter().flat_map(|s| s.names.iter()))
+            .cloned()
             .collect()
     }
 }
@@ -325,6 +369,101 @@ pub struct CorrectionPage {
     pub chat_vi: String,
     /// The same, English.
     pub chat_en: String,
+    /// Appeals that wait for an answer.
+    pub open_appeals: usize,
+    /// Appeals that were answered, latest first.
+    pub decided_appeals: Vec<Appeal>,
+    /// Whether it can be contested now.
+    pub contestable: bool,
+}
+
+/// An appeal, for whoever has its code.
+#[derive(Clone, Debug)]
+pub struct AppealPage {
+    /// The code as it is written.
+    pub code: String,
+    /// The appeal.
+    pub appeal: Appeal,
+    /// The correction as it stands now.
+    pub view: CorrectionView,
+}
+
+/// A list of cases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaseTab {
+    /// Those the person works on or watches.
+    Mine,
+    /// All.
+    All,
+    /// Those for which a verdict is wanted soon, or was.
+    Due,
+    /// Those whose verdict is to be looked at again.
+    Review,
+    /// Those with appeals that wait.
+    Appeals,
+}
+
+impl CaseTab {
+    /// Every list, in the order of the page.
+    pub const ALL: [CaseTab; 5] = [
+        CaseTab::Mine,
+        CaseTab::All,
+        CaseTab::Due,
+        CaseTab::Review,
+        CaseTab::Appeals,
+    ];
+
+    /// The stable name used in addresses and text keys.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            CaseTab::Mine => "mine",
+            CaseTab::All => "all",
+            CaseTab::Due => "due",
+            CaseTab::Review => "review",
+            CaseTab::Appeals => "appeals",
+        }
+    }
+
+    /// The list with this [`code`](CaseTab::code).
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<CaseTab> {
+        CaseTab::ALL.into_iter().find(|tab| tab.code() == code)
+    }
+}
+
+/// One page of a list of cases.
+#[derive(Clone, Debug)]
+pub struct CaseListPage {
+    /// Which list.
+    pub tab: CaseTab,
+    /// How many cases are on each list.
+    pub counts: Vec<(CaseTab, u64)>,
+    /// The cases.
+    pub rows: Vec<CaseRow>,
+    /// This page, from 0.
+    pub page: u32,
+    /// There are more.
+    pub more: bool,
+}
+
+/// A case in a list.
+#[derive(Clone, Debug)]
+pub struct CaseRow {
+    /// The case.
+    pub case: Case,
+    /// Who works on it; empty if nobody.
+    pub assignee: String,
+    /// By when a verdict, or a review of it, is wanted.
+    pub due_at: Option<OffsetDateTime>,
+    /// That moment is over.
+    pub overdue: bool,
+    /// What is to be done next.
+    pub next: Option<Todo>,
+    /// How urgent it is, once the harm is described.
+    pub urgency: Option<Urgency>,
+    /// Part of the worked example.
+    pub example: bool,
 }
 
 /// An issued letter as the public can verify it.

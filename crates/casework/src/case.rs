@@ -1,10 +1,11 @@
-//! A case and how events change it.
+//! A case, and what can be told from it.
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::{
-    CaseId, ChainId, Event, EvidenceId, NamedParty, PartyAnswer, RequestId, UserId, Verdict,
+    Appeal, CaseId, ChainId, EvidenceId, Harm, Reply, Request, RequestState, Stage, Standing,
+    UserId, Verdict,
 };
 
 /// The work of verifying one chain.
@@ -23,6 +24,18 @@ pub struct Case {
     pub opened_at: OffsetDateTime,
     /// Who opened it.
     pub opened_by: UserId,
+    /// Who works on it.
+    #[serde(default)]
+    pub assigned_to: Option<UserId>,
+    /// By when a verdict is wanted, where somebody said so.
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    pub deadline: Option<OffsetDateTime>,
+    /// Who wants to hear of it beside the one who works on it.
+    #[serde(default)]
+    pub watchers: Vec<UserId>,
+    /// What colleagues tell each other, oldest first; never public.
+    #[serde(default)]
+    pub notes: Vec<Note>,
     /// What the message does to people.
     pub harm: Option<Harm>,
     /// Questions to named parties, oldest first.
@@ -31,148 +44,23 @@ pub struct Case {
     pub evidence: Vec<Evidence>,
     /// Where the case stands.
     pub stage: Stage,
-    /// How many verdicts were published so far; the version of the public correction.
+    /// How many versions the public has read; the version of the public correction.
     pub published: u32,
+    /// Objections to what was published, oldest first.
+    #[serde(default)]
+    pub appeals: Vec<Appeal>,
 }
 
-/// Where a case stands.
+/// A note among colleagues.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "stage", rename_all = "snake_case")]
-pub enum Stage {
-    /// Being verified; says why it was taken up again, if it was.
-    Open {
-        /// Why a concluded case is open again.
-        reopened_because: Option<String>,
-    },
-    /// A verdict waits for a second person.
-    Proposed(Proposal),
-    /// A verdict stands and is public.
-    Concluded {
-        /// The verdict.
-        verdict: Verdict,
-        /// Who proposed it.
-        proposed_by: UserId,
-        /// Who approved it.
-        approved_by: UserId,
-        /// When.
-        #[serde(with = "time::serde::rfc3339")]
-        approved_at: OffsetDateTime,
-    },
-    /// Put aside without a verdict.
-    Dismissed {
-        /// Why.
-        reason: String,
-    },
-}
-
-impl Stage {
-    /// The stable name used in text keys.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Stage::Open { .. } => "open",
-            Stage::Proposed(_) => "proposed",
-            Stage::Concluded { .. } => "concluded",
-            Stage::Dismissed { .. } => "dismissed",
-        }
-    }
-}
-
-/// A verdict that waits for approval.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Proposal {
-    /// The verdict.
-    pub verdict: Verdict,
-    /// Who proposes it; may not approve it.
+pub struct Note {
+    /// The words.
+    pub text: String,
+    /// Whose.
     pub by: UserId,
     /// When.
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
-}
-
-/// What a message does to people.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Harm {
-    /// What it makes people do or fear, as the letter says it.
-    pub concern: String,
-    /// Who is reached, where.
-    pub reach: String,
-    /// 1 (little) to 5 (people may come to harm today).
-    pub severity: u8,
-}
-
-/// One question to a named party.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Request {
-    /// Its identity; the private link is made from it.
-    pub id: RequestId,
-    /// Who is asked.
-    pub party: NamedParty,
-    /// What is asked.
-    pub question: String,
-    /// When.
-    #[serde(with = "time::serde::rfc3339")]
-    pub asked_at: OffsetDateTime,
-    /// By when an answer is wanted.
-    #[serde(with = "time::serde::rfc3339")]
-    pub due_at: OffsetDateTime,
-    /// The answer, once there is one.
-    pub reply: Option<Reply>,
-}
-
-/// A named party's answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reply {
-    /// Right, partly, wrong.
-    pub answer: PartyAnswer,
-    /// What they state.
-    pub statement: String,
-    /// Name of the person who answers.
-    pub person: String,
-    /// Their office.
-    pub office: String,
-    /// How the answer came.
-    pub via: ReplyVia,
-    /// When.
-    #[serde(with = "time::serde::rfc3339")]
-    pub at: OffsetDateTime,
-}
-
-/// How an answer came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReplyVia {
-    /// Through the private link.
-    Portal,
-    /// By telephone, written down by an officer.
-    Telephone,
-    /// In a meeting, written down by an officer.
-    Meeting,
-    /// By letter or e-mail, filed by an officer.
-    Writing,
-}
-
-impl ReplyVia {
-    /// The ways an officer can record.
-    pub const BY_OFFICER: [ReplyVia; 3] =
-        [ReplyVia::Meeting, ReplyVia::Telephone, ReplyVia::Writing];
-
-    /// The stable name used in forms and text keys.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            ReplyVia::Portal => "portal",
-            ReplyVia::Telephone => "telephone",
-            ReplyVia::Meeting => "meeting",
-            ReplyVia::Writing => "writing",
-        }
-    }
-
-    /// The way with this [`code`](ReplyVia::code), among those an officer can record.
-    #[must_use]
-    pub fn from_officer_code(code: &str) -> Option<ReplyVia> {
-        ReplyVia::BY_OFFICER.into_iter().find(|v| v.code() == code)
-    }
 }
 
 /// One piece of evidence.
@@ -220,93 +108,53 @@ pub enum EvidenceKind {
     },
 }
 
-impl Case {
-    /// The case that a first event makes; `None` if that event does not open a case.
-    #[must_use]
-    pub fn opened(id: CaseId, event: &Event) -> Option<Case> {
-        let Event::Opened {
-            chain,
-            title,
-            by,
-            at,
-        } = event
-        else {
-            return None;
-        };
-        Some(Case {
-            id,
-            chain: *chain,
-            version: 1,
-            title: title.clone(),
-            opened_at: *at,
-            opened_by: *by,
-            harm: None,
-            requests: Vec::new(),
-            evidence: Vec::new(),
-            stage: Stage::Open {
-                reopened_because: None,
-            },
-            published: 0,
-        })
-    }
+/// What is to be done next on a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Todo {
+    /// An appeal waits for an answer.
+    AnswerAppeal,
+    /// The verdict's time to be looked at again has come.
+    Review,
+    /// Harm is not described yet.
+    AssessHarm,
+    /// Nobody was asked and there is no evidence.
+    AskOrProve,
+    /// A named party still has time.
+    AwaitReply,
+    /// There are grounds for a verdict.
+    Propose,
+    /// A second person decides.
+    Approve,
+}
 
-    /// Applies one later event.
-    pub fn apply(&mut self, event: &Event) {
-        self.version += 1;
-        match event {
-            Event::Opened { .. } => {}
-            Event::HarmAssessed { harm, .. } => self.harm = Some(harm.clone()),
-            Event::VerificationRequested { request, .. } => self.requests.push(request.clone()),
-            Event::ReplyReceived { request, reply, .. } => {
-                if let Some(asked) = self.requests.iter_mut().find(|r| r.id == *request) {
-                    asked.reply = Some(reply.clone());
-                }
-            }
-            Event::EvidenceAttached { evidence } => self.evidence.push(evidence.clone()),
-            Event::VerdictProposed { proposal } => {
-                self.stage = Stage::Proposed(proposal.clone());
-            }
-            Event::ProposalReturned { .. } => {
-                self.stage = Stage::Open {
-                    reopened_because: None,
-                };
-            }
-            Event::VerdictApproved {
-                verdict,
-                proposed_by,
-                by,
-                at,
-            } => {
-                self.published += 1;
-                self.stage = Stage::Concluded {
-                    verdict: verdict.clone(),
-                    proposed_by: *proposed_by,
-                    approved_by: *by,
-                    approved_at: *at,
-                };
-            }
-            Event::Reopened { reason, .. } => {
-                self.stage = Stage::Open {
-                    reopened_because: Some(reason.clone()),
-                };
-            }
-            Event::Dismissed { reason, .. } => {
-                self.stage = Stage::Dismissed {
-                    reason: reason.clone(),
-                };
-            }
+impl Todo {
+    /// Everything that can be next.
+    pub const ALL: [Todo; 7] = [
+        Todo::AnswerAppeal,
+        Todo::Review,
+        Todo::AssessHarm,
+        Todo::AskOrProve,
+        Todo::AwaitReply,
+        Todo::Propose,
+        Todo::Approve,
+    ];
+
+    /// The stable name used in text keys and the API.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Todo::AnswerAppeal => "answer-appeal",
+            Todo::Review => "review",
+            Todo::AssessHarm => "assess-harm",
+            Todo::AskOrProve => "ask-or-prove",
+            Todo::AwaitReply => "await-reply",
+            Todo::Propose => "propose",
+            Todo::Approve => "approve",
         }
     }
+}
 
-    /// The case that a list of events makes; `None` for an empty list or one that does not open.
-    #[must_use]
-    pub fn replay<'a>(id: CaseId, events: impl IntoIterator<Item = &'a Event>) -> Option<Case> {
-        let mut events = events.into_iter();
-        let mut case = Case::opened(id, events.next()?)?;
-        events.for_each(|event| case.apply(event));
-        Some(case)
-    }
-
+impl Case {
     /// The newest answer of a named party.
     #[must_use]
     pub fn latest_reply(&self) -> Option<(&Request, &Reply)> {
@@ -323,12 +171,110 @@ impl Case {
             .flat_map(|request| request.party.names.iter().map(String::as_str))
     }
 
-    /// The verdict that stands, if one does.
+    /// The verdict that stands, if one does and nobody is changing it.
     #[must_use]
     pub const fn verdict(&self) -> Option<&Verdict> {
         match &self.stage {
-            Stage::Concluded { verdict, .. } => Some(verdict),
+            Stage::Concluded(standing) => Some(&standing.verdict),
             _ => None,
         }
+    }
+
+    /// What the public reads, also while it is looked at again.
+    #[must_use]
+    pub fn standing(&self) -> Option<&Standing> {
+        self.stage.standing()
+    }
+
+    /// Questions whose time went by without a reply.
+    pub fn silent(&self) -> impl Iterator<Item = &Request> {
+        self.requests
+            .iter()
+            .filter(|request| request.state() == RequestState::NoReply)
+    }
+
+    /// Appeals that wait for an answer.
+    pub fn open_appeals(&self) -> impl Iterator<Item = &Appeal> {
+        self.appeals
+            .iter()
+            .filter(|appeal| appeal.decision.is_none())
+    }
+
+    /// Whether there is something to rest a verdict on.
+    #[must_use]
+    pub fn has_grounds(&self) -> bool {
+        !self.evidence.is_empty() || self.latest_reply().is_some()
+    }
+
+    /// By when a verdict is wanted: as somebody said, otherwise as the harm's urgency says. None
+    /// once there is one, and while nothing is known of the harm.
+    #[must_use]
+    pub fn due_at(&self) -> Option<OffsetDateTime> {
+        if !matches!(self.stage, Stage::Open { .. } | Stage::Proposed(_)) {
+            return None;
+        }
+        self.deadline.or_else(|| {
+            let harm = self.harm.as_ref()?;
+            Some(self.opened_at + harm.priority().urgency.within())
+        })
+    }
+
+    /// When what stands is to be looked at again.
+    #[must_use]
+    pub fn review_at(&self) -> Option<OffsetDateTime> {
+        match &self.stage {
+            Stage::Concluded(standing) => standing.review_at,
+            _ => None,
+        }
+    }
+
+    /// When something is to happen by itself.
+    #[must_use]
+    pub fn next_at(&self) -> Option<OffsetDateTime> {
+        let review = match &self.stage {
+            Stage::Concluded(standing) if !standing.review_due => standing.review_at,
+            _ => None,
+        };
+        let steps = self.requests.iter().filter_map(Request::next_step_at);
+        let steps = steps.filter(|_| self.follows_up());
+        steps.chain(review).min()
+    }
+
+    /// Whether named parties are still reminded.
+    pub(crate) const fn follows_up(&self) -> bool {
+        matches!(self.stage, Stage::Open { .. } | Stage::Proposed(_))
+    }
+
+    /// What is to be done next, most pressing first.
+    #[must_use]
+    pub fn todo(&self) -> Vec<Todo> {
+        let mut todo = Vec::new();
+        if self.open_appeals().next().is_some() {
+            todo.push(Todo::AnswerAppeal);
+        }
+        match &self.stage {
+            Stage::Concluded(standing) if standing.review_due => todo.push(Todo::Review),
+            Stage::Proposed(_) => todo.push(Todo::Approve),
+            Stage::Open { .. } => todo.extend(self.todo_while_open()),
+            _ => {}
+        }
+        todo
+    }
+
+    fn todo_while_open(&self) -> Vec<Todo> {
+        let mut todo = Vec::new();
+        if self.harm.is_none() {
+            todo.push(Todo::AssessHarm);
+        }
+        let state = |state| self.requests.iter().any(|r| r.state() == state);
+        if self.has_grounds() || state(RequestState::NoReply) {
+            todo.push(Todo::Propose);
+        }
+        if state(RequestState::Waiting) {
+            todo.push(Todo::AwaitReply);
+        } else if todo.last() != Some(&Todo::Propose) {
+            todo.push(Todo::AskOrProve);
+        }
+        todo
     }
 }

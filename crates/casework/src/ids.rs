@@ -40,6 +40,8 @@ ids! {
     RequestId,
     /// One piece of evidence in a case.
     EvidenceId,
+    /// One objection to a published correction.
+    AppealId,
     /// One official letter.
     LetterId,
     /// One group of receivers.

@@ -16,6 +16,11 @@ pub enum Refusal {
     /// A verdict needs evidence.
     #[error("a verdict needs at least one piece of evidence or a reply of the named party")]
     NoEvidence,
+    /// Only a verdict that says so may rest on silence.
+    #[error(
+        "silence proves nothing: without evidence or a reply only \"unproven\" can be proposed"
+    )]
+    OnlySilence,
     /// A verdict for the public needs the harm described first.
     #[error("describe the harm before proposing a verdict")]
     NoHarm,
@@ -28,6 +33,27 @@ pub enum Refusal {
     /// The question was answered before.
     #[error("this verification request was answered already")]
     AlreadyAnswered,
+    /// The label is not in force on this day.
+    #[error("this label is not in force today")]
+    LabelNotInForce,
+    /// The time of a private link is over.
+    #[error("the time of this private link is over")]
+    LinkExpired,
+    /// A question was taken back.
+    #[error("this verification request was taken back")]
+    Revoked,
+    /// No such appeal in this case.
+    #[error("there is no such appeal")]
+    UnknownAppeal,
+    /// The appeal was answered before.
+    #[error("this appeal was answered already")]
+    AppealDecided,
+    /// The person who approved a version may not judge an appeal against it.
+    #[error("the person who approved the correction may not handle an appeal against it")]
+    OwnApproval,
+    /// Too many appeals wait for an answer.
+    #[error("{0} appeals against this correction wait for an answer already")]
+    TooManyAppeals(usize),
     /// A field is empty.
     #[error("{0} is empty")]
     Empty(&'static str),
@@ -52,7 +78,15 @@ impl Refusal {
             Refusal::NeedsRole(_) => "needs-role",
             Refusal::SamePerson => "same-person",
             Refusal::NoEvidence => "no-evidence",
+            Refusal::OnlySilence => "only-silence",
             Refusal::NoHarm => "no-harm",
+            Refusal::LabelNotInForce => "label-not-in-force",
+            Refusal::LinkExpired => "link-expired",
+            Refusal::Revoked => "request-revoked",
+            Refusal::UnknownAppeal => "unknown-appeal",
+            Refusal::AppealDecided => "appeal-decided",
+            Refusal::OwnApproval => "own-approval",
+            Refusal::TooManyAppeals(_) => "too-many-appeals",
             Refusal::WrongStage(_) => "wrong-stage",
             Refusal::UnknownRequest => "unknown-request",
             Refusal::AlreadyAnswered => "already-answered",

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The default set of conclusions.
+use crate::LabelName;
+
+/// The kinds of conclusion; what each is called is data, a [`LabelSet`](crate::LabelSet).
 ///
 /// Source of the first, second and fourth: the labels of the Vietnam Anti Fake News Center.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -16,15 +18,18 @@ pub enum VerdictLabel {
     Unproven,
     /// Tin xác thực: confirmed by the competent authority.
     True,
+    /// Ý kiến, không kiểm chứng được: no claim that could be checked.
+    Opinion,
 }
 
 impl VerdictLabel {
     /// Every label, gravest first.
-    pub const ALL: [VerdictLabel; 4] = [
+    pub const ALL: [VerdictLabel; 5] = [
         VerdictLabel::Fabricated,
         VerdictLabel::False,
         VerdictLabel::Unproven,
         VerdictLabel::True,
+        VerdictLabel::Opinion,
     ];
 
     /// The stable name used in the store, the API and text keys.
@@ -35,6 +40,7 @@ impl VerdictLabel {
             VerdictLabel::False => "false",
             VerdictLabel::Unproven => "unproven",
             VerdictLabel::True => "true",
+            VerdictLabel::Opinion => "opinion",
         }
     }
 
@@ -56,10 +62,32 @@ pub struct Verdict {
     pub claim: String,
     /// What is true, in plain language.
     pub explanation: String,
+    /// Where the public can read it for itself, one source each: a title, an address, or both.
+    #[serde(default)]
+    pub sources: Vec<String>,
+    /// What the label was called and rested on at the time; none in verdicts of before labels
+    /// were data.
+    #[serde(default)]
+    pub named: Option<LabelName>,
+}
+
+/// A verdict as someone proposes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewVerdict {
+    /// Code of a label in force.
+    pub label: String,
+    /// What the message claims.
+    pub claim: String,
+    /// What is true.
+    pub explanation: String,
+    /// Public sources.
+    pub sources: Vec<String>,
+    /// In how many days it is to be looked at again.
+    pub review_in_days: u32,
 }
 
 /// The organisation that the message speaks about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamedParty {
     /// Who is asked, as the letter names them: "Zalo - Công ty cổ phần VNG".
     pub organisation: String,
@@ -67,6 +95,19 @@ pub struct NamedParty {
     pub names: Vec<String>,
     /// Where the request goes.
     pub email: String,
+    /// Further addresses of the same organisation.
+    #[serde(default)]
+    pub more_emails: Vec<String>,
+    /// Whom to write to when the others are silent; empty: the same.
+    #[serde(default)]
+    pub escalation: String,
+}
+
+impl NamedParty {
+    /// Where requests and reminders go.
+    pub fn contacts(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.email.as_str()).chain(self.more_emails.iter().map(String::as_str))
+    }
 }
 
 /// What the named party says about the message.

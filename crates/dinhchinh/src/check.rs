@@ -171,9 +171,25 @@ fn print_correction(view: &CorrectionView, say: Say) {
         VerdictLabel::False => say.pick("TIN SAI SỰ THẬT", "FALSE"),
         VerdictLabel::Unproven => say.pick("CHƯA ĐỦ CĂN CỨ", "UNPROVEN"),
         VerdictLabel::True => say.pick("TIN XÁC THỰC", "TRUE"),
+        VerdictLabel::Opinion => {
+            say.pick("Ý KIẾN, KHÔNG KIỂM CHỨNG ĐƯỢC", "OPINION, NOT CHECKABLE")
+        }
     };
     if view.example {
         println!("{}", say.pick("[VÍ DỤ]", "[EXAMPLE]"));
+    }
+    let label = match &correction.verdict.named {
+        Some(named) => say.pick(&named.vi, &named.en),
+        None => label,
+    };
+    if view.withdrawn {
+        println!(
+            "{}: {}",
+            say.pick("KẾT LUẬN ĐÃ RÚT LẠI", "VERDICT WITHDRAWN"),
+            correction.reason.as_deref().unwrap_or_default()
+        );
+        println!("{}", correction.verdict.claim);
+        return;
     }
     println!("{label}: {}", correction.verdict.claim);
     println!("{}", correction.verdict.explanation);

@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, bail};
 use app::{
     App, Config, Parts,
-    ports::{Entropy, Mailer},
+    ports::{Clock, Entropy, Mailer},
 };
 use channel::smtp::Disabled;
 use letter::{Desk, Typesetter};
@@ -21,7 +21,7 @@ use crate::{
     args::DataArgs,
     index_file::IndexOnDisk,
     say::Say,
-    world::{SystemClock, SystemEntropy},
+    world::{ExampleClock, SystemClock, SystemEntropy},
 };
 
 /// Fonts that come with the program.
@@ -85,10 +85,15 @@ pub async fn build(folder: &Path, setup: Setup, say: Say) -> anyhow::Result<App>
             )
         })?;
     let typesetter = Typesetter::new(&BundledDesk).context("fonts")?;
+    let clock: Arc<dyn Clock> = if setup.example_entry {
+        Arc::new(ExampleClock::default())
+    } else {
+        Arc::new(SystemClock)
+    };
     let app = App::new(Parts {
         store: Arc::new(store),
         index_file: Arc::new(IndexOnDisk::new(folder.join("index.bin"))),
-        clock: Arc::new(SystemClock),
+        clock,
         entropy: Arc::new(SystemEntropy),
         mailer: setup.mailer,
         link_key: link_key(&folder.join("link.key"), say)?,

@@ -272,6 +272,10 @@ async fn work(app: Arc<App>, mut stopped: watch::Receiver<()>) {
 }
 
 async fn turn(app: &App, count: u32, stopped: &watch::Receiver<()>) -> Result<(), Error> {
+    // Reminders and deadlines first: what they queue leaves in the same turn.
+    if let Err(error) = app.follow_up(BATCH).await {
+        error!(%error, "follow up");
+    }
     let mut tried = 0;
     // The sender is dropped to stop us.
     while tried < BATCH && stopped.has_changed().is_ok() && app.send_due(1).await? > 0 {

@@ -27,6 +27,8 @@ pub enum Label {
     Unproven,
     /// True.
     True,
+    /// An opinion: nothing that can be checked.
+    Opinion,
 }
 
 /// The public answer to a message.
@@ -127,6 +129,10 @@ impl Label {
             Self::False => language.pick("ĐÍNH CHÍNH – TIN SAI SỰ THẬT:", "CORRECTION – FALSE:"),
             Self::Unproven => language.pick("LƯU Ý – CHƯA ĐỦ CĂN CỨ:", "CAUTION – UNPROVEN:"),
             Self::True => language.pick("XÁC NHẬN – TIN XÁC THỰC:", "CONFIRMED – TRUE:"),
+            Self::Opinion => language.pick(
+                "LƯU Ý – Ý KIẾN, KHÔNG KIỂM CHỨNG ĐƯỢC:",
+                "NOTE – OPINION, NOT CHECKABLE:",
+            ),
         }
     }
 
@@ -140,7 +146,7 @@ impl Label {
                 "Đề nghị không chia sẻ khi chưa có kết luận.",
                 "Please do not share the message until it is settled.",
             )),
-            Self::True => None,
+            Self::True | Self::Opinion => None,
         }
     }
 }

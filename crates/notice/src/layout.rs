@@ -53,7 +53,10 @@ impl Page {
     }
 
     pub(crate) fn paragraph(mut self, words: impl Into<String>) -> Self {
-        self.blocks.push(Block::Paragraph(words.into()));
+        let words = words.into();
+        if !words.is_empty() {
+            self.blocks.push(Block::Paragraph(words));
+        }
         self
     }
 

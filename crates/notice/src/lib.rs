@@ -11,14 +11,16 @@ mod letter;
 mod moment;
 mod speech;
 mod spoken;
+mod staff;
 mod text;
 mod verification;
 
 pub use answer::{Answer, Label, MAX_CHAT_CHARS};
 pub use letter::{AskKind, LetterMail};
 pub use spoken::{MAX_SPOKEN_SYLLABLES, SYLLABLES_PER_SECOND};
+pub use staff::{StaffEvent, StaffMail};
 pub use text::MAX_SUBJECT_CHARS;
-pub use verification::{MAX_EXCERPT_CHARS, VerificationMail};
+pub use verification::{MAX_EXCERPT_CHARS, Occasion, VerificationMail};
 
 /// The language of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

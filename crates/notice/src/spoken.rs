@@ -61,6 +61,9 @@ impl Answer<'_> {
             Label::False => "Sau khi xác minh, cơ quan chức năng kết luận: đây là tin sai sự thật.",
             Label::Unproven => "Đến nay, chưa đủ căn cứ để kết luận tin nhắn này là đúng.",
             Label::True => "Sau khi xác minh, cơ quan chức năng kết luận: tin nhắn này là đúng.",
+            Label::Opinion => {
+                "Tin nhắn này là ý kiến, nhận định của người viết, không phải điều có thể kiểm chứng đúng hay sai."
+            }
         };
         format!("Thời gian qua, nhiều người chia sẻ trên mạng một tin nhắn{about}. {found}")
     }
@@ -92,7 +95,7 @@ impl Label {
                 "Đề nghị bà con không chia sẻ, không làm theo tin nhắn này cho đến khi có thông báo \
                  chính thức.\nXin trân trọng cảm ơn bà con đã lắng nghe."
             }
-            Self::True => {
+            Self::True | Self::Opinion => {
                 "Đề nghị bà con theo dõi thông tin từ các nguồn chính thức.\n\
                  Xin trân trọng cảm ơn bà con đã lắng nghe."
             }

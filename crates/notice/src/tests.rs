@@ -16,6 +16,7 @@ const LANGUAGES: [Language; 2] = [Language::Vi, Language::En];
 
 fn verification<'a>() -> VerificationMail<'a> {
     VerificationMail {
+        occasion: Occasion::Request,
         issuer: "Sở Thông tin và Truyền thông Thái Nguyên",
         issuer_phone: "0208 3655 635",
         issuer_email: "sotttt@thainguyen.gov.vn",
@@ -134,6 +135,7 @@ fn english_texts_have_no_vietnamese_words() {
     };
     for example in [false, true] {
         let asked = VerificationMail {
+            occasion: Occasion::Request,
             issuer: "I",
             issuer_phone: "1",
             issuer_email: "e",

@@ -12,9 +12,23 @@ use crate::{
 /// Longest excerpt of the message, in characters.
 pub const MAX_EXCERPT_CHARS: usize = 600;
 
+/// Which of the mails about one request it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Occasion {
+    /// The request itself.
+    #[default]
+    Request,
+    /// Half of the time is gone.
+    Reminder,
+    /// Little time is left; this goes to somebody above those asked.
+    Escalation,
+}
+
 /// Asks the party that a message speaks of to answer through its private link.
 #[derive(Clone, Copy, Debug)]
 pub struct VerificationMail<'a> {
+    /// Which mail it is.
+    pub occasion: Occasion,
     /// The body that asks, as written inside a sentence.
     pub issuer: &'a str,
     /// Its telephone number; may be empty.
@@ -53,6 +67,7 @@ impl VerificationMail<'_> {
         let title = text::name(self.case_title);
         Page::new(Language::Vi, self.example)
             .paragraph(format!("Kính gửi: {}", text::name(self.party)))
+            .paragraph(self.occasion.vietnamese())
             .paragraph(format!(
                 "{issuer} đang xác minh một tin nhắn được nhiều người chia sẻ, trong đó có nội dung \
                  nhắc đến quý cơ quan, đơn vị. Vụ việc: {title}."
@@ -78,7 +93,11 @@ impl VerificationMail<'_> {
                 "thư điện tử",
             ))
             .paragraph(format!("Trân trọng cảm ơn.\n{issuer}"))
-            .mail(&format!("Đề nghị xác minh thông tin: {title}"))
+            .mail(&match self.occasion {
+                Occasion::Request => format!("Đề nghị xác minh thông tin: {title}"),
+                Occasion::Reminder => format!("Nhắc lại: đề nghị xác minh thông tin: {title}"),
+                Occasion::Escalation => format!("Sắp hết hạn: đề nghị xác minh thông tin: {title}"),
+            })
     }
 
     fn english(&self) -> Mail {
@@ -86,6 +105,7 @@ impl VerificationMail<'_> {
         let title = text::name(self.case_title);
         Page::new(Language::En, self.example)
             .paragraph(format!("To: {}", text::name(self.party)))
+            .paragraph(self.occasion.english())
             .paragraph(format!(
                 "{issuer} is verifying a message that many people are sharing and that speaks of \
                  your organisation. Case: {title}."
@@ -114,7 +134,11 @@ impl VerificationMail<'_> {
                 "e-mail",
             ))
             .paragraph(format!("Yours faithfully,\n{issuer}"))
-            .mail(&format!("Request for verification: {title}"))
+            .mail(&match self.occasion {
+                Occasion::Request => format!("Request for verification: {title}"),
+                Occasion::Reminder => format!("Reminder: request for verification: {title}"),
+                Occasion::Escalation => format!("Due soon: request for verification: {title}"),
+            })
     }
 
     fn question(&self) -> String {
@@ -141,5 +165,36 @@ impl VerificationMail<'_> {
             return format!("{lead} {issuer}.");
         }
         format!("{lead} {issuer}: {}.", ways.join(", "))
+    }
+}
+
+impl Occasion {
+    /// What stands first; nothing in the request itself.
+    const fn vietnamese(self) -> &'static str {
+        match self {
+            Occasion::Request => "",
+            Occasion::Reminder => {
+                "Đây là thư nhắc: đến nay chúng tôi chưa nhận được trả lời cho đề nghị dưới đây."
+            }
+            Occasion::Escalation => {
+                "Kính đề nghị lãnh đạo quý cơ quan, đơn vị quan tâm chỉ đạo: đề nghị dưới đây sắp \
+                 hết hạn mà chúng tôi chưa nhận được trả lời. Quá hạn, việc chưa có trả lời có thể \
+                 được nêu trong thông tin công bố."
+            }
+        }
+    }
+
+    const fn english(self) -> &'static str {
+        match self {
+            Occasion::Request => "",
+            Occasion::Reminder => {
+                "This is a reminder: we have not received an answer to the request below."
+            }
+            Occasion::Escalation => {
+                "We ask the management of your organisation to attend to this: the request below is \
+                 due soon and we have not received an answer. After that, the fact that there was \
+                 no reply may be part of what we publish."
+            }
+        }
     }
 }

@@ -7,7 +7,8 @@ use sqlx::{SqliteConnection, query};
 use crate::{
     SqliteStore,
     commit::exactly_one,
-    rows::{Columns, Result, all, bytes, failed, json, millis, one},
+    desk,
+    rows::{Columns, Result, all, bytes, failed, json, millis, one, signed},
 };
 
 pub(crate) async fn save(
@@ -23,24 +24,39 @@ pub(crate) async fn save(
     let id = bytes(case.id.0);
     let saved = if seen == 0 {
         query(
-            "INSERT INTO casefile (id, chain, version, opened_at, body)
-             VALUES ($1, $2, $3, $4, $5)",
+            "INSERT INTO casefile (id, chain, version, opened_at, body, assignee, due_at, review_at,
+               next_at, open_appeals)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(&id)
         .bind(bytes(case.chain.0))
         .bind(case.version)
         .bind(millis(case.opened_at))
         .bind(json(case)?)
+        .bind(case.assigned_to.map(|id| bytes(id.0)))
+        .bind(case.due_at().map(millis))
+        .bind(case.review_at().map(millis))
+        .bind(case.next_at().map(millis))
+        .bind(signed(case.open_appeals().count() as u64))
         .execute(&mut *db)
         .await
     } else {
-        query("UPDATE casefile SET version = $2, body = $3 WHERE id = $1 AND version = $4")
-            .bind(&id)
-            .bind(case.version)
-            .bind(json(case)?)
-            .bind(seen)
-            .execute(&mut *db)
-            .await
+        query(
+            "UPDATE casefile SET version = $2, body = $3, assignee = $5, due_at = $6,
+               review_at = $7, next_at = $8, open_appeals = $9
+             WHERE id = $1 AND version = $4",
+        )
+        .bind(&id)
+        .bind(case.version)
+        .bind(json(case)?)
+        .bind(seen)
+        .bind(case.assigned_to.map(|id| bytes(id.0)))
+        .bind(case.due_at().map(millis))
+        .bind(case.review_at().map(millis))
+        .bind(case.next_at().map(millis))
+        .bind(signed(case.open_appeals().count() as u64))
+        .execute(&mut *db)
+        .await
     };
     exactly_one(saved.map_err(failed)?.rows_affected())?;
     for recorded in events {
@@ -66,7 +82,7 @@ pub(crate) async fn save(
         .map_err(failed)?;
         exactly_one(written.rows_affected())?;
     }
-    Ok(())
+    desk::save_what_leads_to(db, case).await
 }
 
 impl SqliteStore {
@@ -121,6 +137,6 @@ impl SqliteStore {
     }
 }
 
-fn case(row: &Columns<'_>) -> Result<Case> {
+pub(crate) fn case(row: &Columns<'_>) -> Result<Case> {
     row.json("body")
 }

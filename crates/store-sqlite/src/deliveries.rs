@@ -1,10 +1,10 @@
 //! Deliveries.
 
 use app::{
-    model::{Delivery, DeliveryState, Purpose},
+    model::{Delivery, DeliveryState, Purpose, StaffNews},
     ports::StoreError,
 };
-use casework::{CaseId, DeliveryId, LetterId, OrganisationId, RequestId};
+use casework::{CaseId, DeliveryId, LetterId, OrganisationId, RequestId, UserId};
 use sqlx::{SqliteConnection, query};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -66,6 +66,7 @@ const fn purpose_columns(purpose: Purpose) -> (&'static str, Uuid) {
     match purpose {
         Purpose::Verification(request) => ("verification", request.0),
         Purpose::Letter(letter) => ("letter", letter.0),
+        Purpose::Staff(news, user) => (news.code(), user.0),
     }
 }
 
@@ -138,7 +139,10 @@ fn delivery(row: &Columns<'_>) -> Result<Delivery> {
     let purpose = match row.text("purpose")?.as_str() {
         "verification" => Purpose::Verification(RequestId(subject)),
         "letter" => Purpose::Letter(LetterId(subject)),
-        other => return Err(StoreError::Corrupt(format!("delivery purpose {other}"))),
+        other => match StaffNews::from_code(other) {
+            Some(news) => Purpose::Staff(news, UserId(subject)),
+            None => return Err(StoreError::Corrupt(format!("delivery purpose {other}"))),
+        },
     };
     let state = row.text("state")?;
     Ok(Delivery {

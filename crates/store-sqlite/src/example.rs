@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// In this order: what refers to a thing goes before it.
-const STEPS: [&str; 16] = [
+const STEPS: &[&str] = &[
     "CREATE TEMP TABLE named AS SELECT sha256 FROM blob WHERE EXISTS (
        SELECT 1 FROM casefile JOIN chain ON chain.id = casefile.chain
        LEFT JOIN letter ON letter.casefile = casefile.id
@@ -44,6 +44,7 @@ const STEPS: [&str; 16] = [
     "DELETE FROM account_event WHERE example",
     "DELETE FROM user WHERE example",
     "DELETE FROM setting WHERE example",
+    "DELETE FROM party WHERE example",
 ];
 
 /// Files of the example that no letter and no case speaks of any longer.
@@ -58,7 +59,8 @@ const COUNTERS: &str = "UPDATE counter SET value = CASE name
 
 pub(crate) async fn remove(db: &mut SqliteConnection) -> Result<()> {
     for step in STEPS
-        .into_iter()
+        .iter()
+        .copied()
         .chain([ORPHANS, "DROP TABLE named", COUNTERS])
     {
         query(step).execute(&mut *db).await.map_err(failed)?;
@@ -74,7 +76,8 @@ impl SqliteStore {
                OR EXISTS (SELECT 1 FROM receiver_group WHERE example)
                OR EXISTS (SELECT 1 FROM organisation WHERE example)
                OR EXISTS (SELECT 1 FROM user WHERE example)
-               OR EXISTS (SELECT 1 FROM setting WHERE example)",
+               OR EXISTS (SELECT 1 FROM setting WHERE example)
+               OR EXISTS (SELECT 1 FROM party WHERE example)",
         )
         .fetch_one(&self.reader)
         .await

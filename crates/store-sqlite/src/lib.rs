@@ -5,6 +5,7 @@ mod accounts;
 mod cases;
 mod commit;
 mod deliveries;
+mod desk;
 mod example;
 mod factors;
 mod letters;

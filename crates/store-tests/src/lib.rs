@@ -9,6 +9,7 @@ pub mod chains;
 pub mod commits;
 pub mod concurrency;
 pub mod deliveries;
+pub mod desk;
 pub mod example;
 pub mod expect;
 pub mod letters;
@@ -49,6 +50,12 @@ macro_rules! conformance {
             cases::a_writer_must_have_seen_the_last_version_of_a_case,
             cases::a_chain_has_one_case,
             cases::cases_come_newest_first_in_pages,
+            desk::a_list_holds_what_it_says_in_its_order,
+            desk::a_case_is_followed_up_when_it_says_so,
+            desk::saving_without_events_refreshes_what_a_case_is_found_by,
+            desk::a_case_is_found_by_an_appeal_and_a_code_leads_to_one_case,
+            desk::a_party_is_kept_as_it_was_last_and_goes_with_the_example,
+            desk::news_to_a_colleague_comes_back,
             letters::a_letter_comes_back_at_every_stage,
             letters::a_writer_must_have_seen_the_last_version_of_a_letter,
             letters::numbers_are_unique_and_without_gaps,

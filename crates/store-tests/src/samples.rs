@@ -2,8 +2,9 @@
 
 use app::{
     model::{
-        Ask, Chain, Correction, Delivery, DeliveryState, Group, Invitation, LetterRecord, Message,
-        Numbering, Organisation, Purpose, Sighting, SignedIn, Spokesperson, User, Way,
+        Ask, Chain, Correction, CorrectionKind, Delivery, DeliveryState, Group, Invitation,
+        LetterRecord, Message, Numbering, Organisation, Purpose, Sighting, SignedIn, Spokesperson,
+        User, Way,
     },
     ports::Change,
 };
@@ -20,7 +21,7 @@ use uuid::Uuid;
 
 mod casefile;
 
-pub use casefile::{asked, case, dismissed, save_case, with_file};
+pub use casefile::{after, asked, case, dismissed, save_case, with_file};
 
 /// Text that a careless store spoils: a byte order mark, NFD, NUL, a quote for every language in
 /// it, an emoji of several code points, line ends of two systems.
@@ -166,7 +167,10 @@ pub fn correction(case: u64, chain: u64, version: u32) -> Correction {
             label: VerdictLabel::Fabricated,
             claim: "Zalo có điều lệ mới".to_owned(),
             explanation: "Không có.".to_owned(),
+            sources: vec!["https://example.org".to_owned()],
+            named: None,
         },
+        kind: CorrectionKind::Verdict,
         issuer: "Sở".to_owned(),
         spokespersons: vec![Spokesperson {
             organisation: "Zalo".to_owned(),
@@ -178,6 +182,8 @@ pub fn correction(case: u64, chain: u64, version: u32) -> Correction {
         }],
         reason: (version > 1).then(|| "thông tin mới".to_owned()),
         links: vec!["https://example.org".to_owned()],
+        silent: Vec::new(),
+        review_at: None,
     }
 }
 

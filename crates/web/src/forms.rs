@@ -56,6 +56,11 @@ impl Fields {
         self.get(name).replace("\r\n", "\n")
     }
 
+    /// Adds a field.
+    pub(crate) fn push(&mut self, name: String, value: String) {
+        self.0.push((name, value));
+    }
+
     /// All values of a repeated field.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0
@@ -217,11 +222,14 @@ impl FromRequest<WebState> for CheckedUpload {
     }
 }
 
-fn upload_error() -> PageError {
+pub(crate) fn upload_error() -> PageError {
     PageError::too_large("upload-too-large")
 }
 
-async fn session_csrf(headers: &HeaderMap, state: &WebState) -> Result<String, PageError> {
+pub(crate) async fn session_csrf(
+    headers: &HeaderMap,
+    state: &WebState,
+) -> Result<String, PageError> {
     let Some(token) = cookie(headers, SESSION_COOKIE) else {
         return Err(Refusal::SignIn.into());
     };
@@ -232,7 +240,7 @@ async fn session_csrf(headers: &HeaderMap, state: &WebState) -> Result<String, P
 }
 
 /// Compares without telling by the time how much is right.
-fn check(expected: &str, given: &str) -> Result<(), PageError> {
+pub(crate) fn check(expected: &str, given: &str) -> Result<(), PageError> {
     let same = expected.len() == given.len()
         && expected
             .bytes()

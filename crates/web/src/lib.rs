@@ -12,6 +12,7 @@ mod page;
 mod pages;
 mod routes;
 mod status;
+mod uploads;
 mod visit;
 
 use std::sync::Arc;

@@ -136,6 +136,15 @@ impl Page {
         self.t.date(app::vietnam_date(*at))
     }
 
+    /// What a verdict is called: as its label was named when it was given.
+    pub fn label(&self, verdict: &casework::Verdict) -> String {
+        match &verdict.named {
+            Some(named) if self.t.0 == Lang::Vi => named.vi.clone(),
+            Some(named) => named.en.clone(),
+            None => self.tc("label", verdict.label.code()),
+        }
+    }
+
     /// Code of the language.
     pub fn lang(&self) -> &'static str {
         self.t.0.code()

@@ -11,9 +11,11 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::FactorNeeded
         | Refusal::UnknownIdentity
         | Refusal::SameSigner
-        | Refusal::Case(casework::Refusal::NeedsRole(_) | casework::Refusal::SamePerson) => {
-            StatusCode::FORBIDDEN
-        }
+        | Refusal::Case(
+            casework::Refusal::NeedsRole(_)
+            | casework::Refusal::SamePerson
+            | casework::Refusal::OwnApproval,
+        ) => StatusCode::FORBIDDEN,
         Refusal::NotFound(_)
         | Refusal::BadLink
         | Refusal::NoExample
@@ -24,6 +26,7 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::DeliveryState(_)
         | Refusal::NoIssuer
         | Refusal::NoVerdict
+        | Refusal::NoLetterForOpinion
         | Refusal::NoReceivers
         | Refusal::NotEmpty
         | Refusal::EmailTaken
@@ -34,12 +37,22 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
             casework::Refusal::NoEvidence
             | casework::Refusal::NoHarm
             | casework::Refusal::WrongStage(_)
+            | casework::Refusal::OnlySilence
+            | casework::Refusal::LabelNotInForce
+            | casework::Refusal::AppealDecided
             | casework::Refusal::AlreadyAnswered,
         ) => StatusCode::CONFLICT,
-        Refusal::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
         Refusal::ProviderSilent => StatusCode::BAD_GATEWAY,
+        Refusal::TooManyAttempts { .. } | Refusal::Case(casework::Refusal::TooManyAppeals(_)) => {
+            StatusCode::TOO_MANY_REQUESTS
+        }
+        Refusal::Case(casework::Refusal::LinkExpired | casework::Refusal::Revoked) => {
+            StatusCode::GONE
+        }
         Refusal::FileTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-        Refusal::Case(casework::Refusal::UnknownRequest) => StatusCode::NOT_FOUND,
+        Refusal::Case(casework::Refusal::UnknownRequest | casework::Refusal::UnknownAppeal) => {
+            StatusCode::NOT_FOUND
+        }
         Refusal::Empty(_)
         | Refusal::TooLong { .. }
         | Refusal::Invalid(_)

@@ -55,6 +55,7 @@ pub(super) fn of(
             VerdictLabel::False => Conclusion::False,
             VerdictLabel::Unproven => Conclusion::Unproven,
             VerdictLabel::True => Conclusion::True,
+            VerdictLabel::Opinion => return Err(Refusal::NoLetterForOpinion.into()),
         },
         explanation: verdict.explanation.clone(),
     })

@@ -1,6 +1,6 @@
 //! One message to one address, and what became of it.
 
-use casework::{CaseId, DeliveryId, LetterId, OrganisationId, RequestId};
+use casework::{CaseId, DeliveryId, LetterId, OrganisationId, RequestId, UserId};
 use time::OffsetDateTime;
 
 /// What is delivered.
@@ -10,6 +10,52 @@ pub enum Purpose {
     Verification(RequestId),
     /// An official letter to an organisation.
     Letter(LetterId),
+    /// News of a case to a colleague.
+    Staff(StaffNews, UserId),
+}
+
+/// What a colleague is told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StaffNews {
+    /// The case was given to them.
+    Assigned,
+    /// A named party answered.
+    Replied,
+    /// A named party's time went by.
+    NoReply,
+    /// A verdict is to be looked at again.
+    ReviewDue,
+    /// Somebody contests what was published.
+    Appealed,
+}
+
+impl StaffNews {
+    /// All news.
+    pub const ALL: [StaffNews; 5] = [
+        StaffNews::Assigned,
+        StaffNews::Replied,
+        StaffNews::NoReply,
+        StaffNews::ReviewDue,
+        StaffNews::Appealed,
+    ];
+
+    /// The stable name used in stores.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            StaffNews::Assigned => "staff-assigned",
+            StaffNews::Replied => "staff-replied",
+            StaffNews::NoReply => "staff-no-reply",
+            StaffNews::ReviewDue => "staff-review-due",
+            StaffNews::Appealed => "staff-appealed",
+        }
+    }
+
+    /// The news with this [`code`](StaffNews::code).
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<StaffNews> {
+        StaffNews::ALL.into_iter().find(|news| news.code() == code)
+    }
 }
 
 /// Where the transport stands.

@@ -12,8 +12,8 @@ pub use account::{
     AccountEvent, AccountEventKind, Factors, Failures, Identity, Invitation, Passkey, SignedIn,
     Totp, User, Way,
 };
-pub use correction::{Correction, Spokesperson};
-pub use delivery::{Delivery, DeliveryState, DeliveryStatus, Purpose};
+pub use correction::{Correction, CorrectionKind, Silent, Spokesperson};
+pub use delivery::{Delivery, DeliveryState, DeliveryStatus, Purpose, StaffNews};
 pub use letter::{LetterRecord, LetterStage, Numbering, Signed};
 pub use message::{Chain, ChainMessage, ChainSummary, Message, MessageKey, Sighting};
 pub use organisation::{Ask, Group, Organisation};

@@ -8,6 +8,7 @@ use casework::{
 use thiserror::Error;
 use time::OffsetDateTime;
 
+use super::CaseDesk;
 use crate::model::{
     Chain, ChainMessage, ChainSummary, Correction, Delivery, DeliveryState, Group, Invitation,
     LetterRecord, Message, MessageKey, Organisation, Sighting, SignedIn, User,
@@ -65,6 +66,14 @@ pub enum Change {
         /// The new events, in order.
         events: Vec<Recorded>,
     },
+    /// A named party with its addresses, for the next time: new, or changed if one of this name
+    /// is there. Whether it belongs to the worked example stays as it was.
+    PutParty {
+        /// The party.
+        party: casework::NamedParty,
+        /// Part of the worked example.
+        example: bool,
+    },
     /// Bytes under their SHA-256 (lower-case hex); putting them again is harmless.
     PutBlob {
         /// The key.
@@ -113,7 +122,8 @@ pub enum Change {
     },
     /// What belongs to accounts.
     Account(super::AccountChange),
-    /// Takes the worked example out: its users with sessions and what was done to their accounts, groups, organisations, settings,
+    /// Takes the worked example out: its users with sessions and what was done to their accounts,
+    /// groups, organisations, named parties, settings,
     /// messages marked `example`, chains marked `example` with their cases, letters, corrections
     /// and deliveries. A chain that holds other messages stays with those and loses its mark,
     /// but its case goes all the same. A group that holds other organisations stays, unmarked.
@@ -126,7 +136,7 @@ pub enum Change {
 /// Guarantees: a commit is atomic and, once `Ok`, survives a kill of the process and of the
 /// machine; times are kept to the millisecond, in UTC; text is kept to the byte.
 #[async_trait]
-pub trait Store: super::AccountStore {
+pub trait Store: super::AccountStore + CaseDesk + Send + Sync {
     /// Makes all `changes`, in order, or none.
     async fn commit(&self, changes: Vec<Change>) -> Result<(), StoreError>;
 

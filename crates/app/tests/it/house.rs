@@ -7,14 +7,14 @@ use std::sync::{
 };
 
 use app::{
-    App, Config, NewReply, NewRequest, Parts, Receipt,
+    App, Config, NewRequest, Parts, Receipt,
     access::{Administrator, Approver, Capability, Clerk, Officer, Staff},
     ports::{Clock, Entropy, IndexFile, MailError, Mailer, OutgoingMail, Store},
 };
 use async_trait::async_trait;
 use casework::{
-    CaseId, Harm, LetterId, NamedParty, PartyAnswer, ReplyVia, RequestId, Role, Verdict,
-    VerdictLabel,
+    CaseId, Harm, LetterId, NamedParty, NewReply, NewVerdict, PartyAnswer, ReplyVia, RequestId,
+    Role,
 };
 use letter::{Desk, Typesetter};
 use store_sqlite::SqliteStore;
@@ -181,6 +181,10 @@ impl House {
             .fetch_add(time.whole_seconds(), Ordering::SeqCst);
     }
 
+    pub fn clock_now(&self) -> OffsetDateTime {
+        self.clock.now()
+    }
+
     pub fn mails(&self) -> Vec<OutgoingMail> {
         self.mailer.sent.lock().unwrap().clone()
     }
@@ -205,6 +209,7 @@ impl House {
             concern: "Gây nghi ngại".into(),
             reach: "Cả tỉnh".into(),
             severity: 3,
+            ..Harm::default()
         };
         self.app
             .assess_harm(&self.officer, case, harm)
@@ -222,7 +227,7 @@ impl House {
     pub async fn concluded(&self) -> CaseId {
         let (case, request) = self.case().await;
         self.app
-            .record_reply(&self.officer, case, request, denial())
+            .record_reply(&self.officer, case, request, denial(), Vec::new())
             .await
             .unwrap();
         self.app
@@ -290,6 +295,7 @@ pub fn zalo() -> NewRequest {
             organisation: "Zalo - Công ty cổ phần VNG".into(),
             names: vec!["Zalo".into(), "VNG".into()],
             email: "dai-dien@zalo.example".into(),
+            ..NamedParty::default()
         },
         question: "Nội dung này có đúng không?".into(),
         due_in_hours: 48,
@@ -303,14 +309,20 @@ pub fn denial() -> NewReply {
         person: "Nguyễn Văn An".into(),
         office: "Phụ trách truyền thông".into(),
         via: ReplyVia::Meeting,
+        explanation: String::new(),
+        attachments: Vec::new(),
+        circumstances: "gặp tại Sở, sáng 18/2".into(),
+        given_at: None,
     }
 }
 
-pub fn fabricated() -> Verdict {
-    Verdict {
-        label: VerdictLabel::Fabricated,
+pub fn fabricated() -> NewVerdict {
+    NewVerdict {
+        label: "fabricated".into(),
         claim: "Zalo có điều lệ mới cho phép dùng hình ảnh của bạn".into(),
         explanation: "Không có điều lệ nào như vậy. Không cần làm gì.".into(),
+        sources: vec!["Thỏa thuận sử dụng https://zalo.example/thoa-thuan".into()],
+        review_in_days: 180,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod access;
 mod accounts;
+mod casework;
 mod check;
 mod deliveries;
 mod example;

@@ -32,9 +32,12 @@ async fn the_whole_way() {
     let token = private_path(&mail.text, "p");
     let page = app.party_page(&token).await.unwrap();
     assert!(page.open && page.message.contains("điều lệ mới"));
-    app.party_reply(&token, denial()).await.unwrap();
+    app.party_reply(&token, denial(), Vec::new()).await.unwrap();
     assert!(!app.party_page(&token).await.unwrap().open);
-    assert!(app.party_reply(&token, denial()).await.is_err(), "once");
+    assert!(
+        app.party_reply(&token, denial(), Vec::new()).await.is_err(),
+        "once"
+    );
 
     // Two people stand behind the verdict; with the second one it is public.
     app.propose_verdict(&house.officer, case, fabricated())
@@ -73,7 +76,8 @@ async fn the_whole_way() {
     );
     let receivers = app.send_letter(&house.clerk, letter).await.unwrap();
     assert_eq!(receivers, 63);
-    assert_eq!(app.send_due(100).await.unwrap(), receivers);
+    // And the officer hears that the party answered.
+    assert_eq!(app.send_due(100).await.unwrap(), receivers + 1);
     let mail = house.mails().pop().unwrap();
     assert!(mail.attachments[0].bytes.starts_with(b"%PDF-"));
     let answer = app.check(HOAX).await.unwrap().correction.unwrap();
@@ -192,8 +196,8 @@ async fn a_verdict_taken_up_again_is_shown_as_under_review_and_keeps_its_history
             .unwrap()
             .under_review
     );
-    let verdict = casework::Verdict {
-        label: VerdictLabel::Unproven,
+    let verdict = casework::NewVerdict {
+        label: "unproven".into(),
         ..fabricated()
     };
     house
@@ -216,8 +220,13 @@ async fn a_verdict_taken_up_again_is_shown_as_under_review_and_keeps_its_history
         versions,
         [
             (
-                2,
+                3,
                 VerdictLabel::Unproven,
+                Some("Có thông tin mới".to_owned())
+            ),
+            (
+                2,
+                VerdictLabel::Fabricated,
                 Some("Có thông tin mới".to_owned())
             ),
             (1, VerdictLabel::Fabricated, None)

@@ -9,7 +9,7 @@ use app::{
     NewRequest,
     model::{Delivery, DeliveryState},
 };
-use casework::{Harm, LetterId, NamedParty, PartyAnswer, ReplyVia, Verdict, VerdictLabel};
+use casework::{Harm, LetterId, NamedParty, NewReply, NewVerdict, PartyAnswer, ReplyVia};
 use tempfile::tempdir;
 
 use crate::{
@@ -31,6 +31,7 @@ async fn letter_in_the_queue(data: &Path) -> (LetterId, usize) {
         concern: "Gây nghi ngại".into(),
         reach: String::new(),
         severity: 3,
+        ..Harm::default()
     };
     app.assess_harm(&by.officer, case, harm).await.unwrap();
     let new = NewRequest {
@@ -38,6 +39,7 @@ async fn letter_in_the_queue(data: &Path) -> (LetterId, usize) {
             organisation: "Zalo - Công ty cổ phần VNG".into(),
             names: vec!["Zalo".into()],
             email: "dai-dien@zalo.example".into(),
+            ..NamedParty::default()
         },
         question: "Có đúng không?".into(),
         due_in_hours: 48,
@@ -46,20 +48,26 @@ async fn letter_in_the_queue(data: &Path) -> (LetterId, usize) {
         .request_verification(&by.officer, case, new)
         .await
         .unwrap();
-    let reply = app::NewReply {
+    let reply = NewReply {
         answer: PartyAnswer::False,
         statement: "Thông tin giả mạo".into(),
         person: "Nguyễn Văn An".into(),
         office: "Truyền thông".into(),
         via: ReplyVia::Meeting,
+        explanation: String::new(),
+        attachments: Vec::new(),
+        circumstances: "gặp tại Sở".into(),
+        given_at: None,
     };
-    app.record_reply(&by.officer, case, request, reply)
+    app.record_reply(&by.officer, case, request, reply, Vec::new())
         .await
         .unwrap();
-    let verdict = Verdict {
-        label: VerdictLabel::Fabricated,
+    let verdict = NewVerdict {
+        label: "fabricated".into(),
         claim: "Zalo có điều lệ mới".into(),
         explanation: "Không có điều lệ nào như vậy".into(),
+        sources: Vec::new(),
+        review_in_days: 180,
     };
     app.propose_verdict(&by.officer, case, verdict)
         .await

@@ -59,11 +59,15 @@ pub fn asked(case: &Case, request: u64) -> (Case, Vec<Recorded>) {
             organisation: "Zalo - Công ty cổ phần VNG".to_owned(),
             names: vec!["Zalo".to_owned(), "VNG".to_owned()],
             email: "dai-dien@zalo.example".to_owned(),
+            ..NamedParty::default()
         },
         question: "Nội dung này có đúng không?".to_owned(),
         asked_at: START,
         due_at: START + Duration::days(2),
         reply: None,
+        extended_at: None,
+        steps: Vec::new(),
+        revoked: None,
     };
     let by = UserId(id(9, 1));
     after(case, Event::VerificationRequested { request, by })
@@ -87,7 +91,9 @@ pub fn with_file(case: &Case, file: i64) -> (Case, Vec<Recorded>) {
     after(case, Event::EvidenceAttached { evidence })
 }
 
-fn after(case: &Case, event: Event) -> (Case, Vec<Recorded>) {
+/// The case after one more event.
+#[must_use]
+pub fn after(case: &Case, event: Event) -> (Case, Vec<Recorded>) {
     let mut case = case.clone();
     case.apply(&event);
     let recorded = Recorded {

@@ -9,7 +9,10 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 
-use super::problem::{ApiError, Problem};
+use super::{
+    casework,
+    problem::{ApiError, Problem},
+};
 use crate::{WebState, errors::PageError, forms::Asked};
 
 /// A correction.
@@ -19,8 +22,14 @@ pub(super) struct CorrectionBody {
     id: String,
     /// 1 for the first; grows with every change.
     version: u32,
-    /// `fabricated`, `false`, `unproven` or `true`.
+    /// Kind of the label: `fabricated`, `false`, `unproven`, `true` or `opinion`.
     label: &'static str,
+    /// What the label was called and rested on when it was given; null in old verdicts.
+    label_name: Option<casework::LabelNameBody>,
+    /// `stands`, `under-review` or `withdrawn`. A withdrawn verdict says nothing any more.
+    status: &'static str,
+    /// Why this version replaces the one before; null for the first.
+    reason: Option<String>,
     /// What the message claims.
     claim: String,
     /// What is true.
@@ -33,6 +42,14 @@ pub(super) struct CorrectionBody {
     published_at: OffsetDateTime,
     /// What the named parties said.
     said_by: Vec<SaidBy>,
+    /// Named parties that were asked and had not replied when their time was over.
+    no_reply: Vec<casework::NoReplyBody>,
+    /// Public sources: titles, addresses or both.
+    sources: Vec<String>,
+    /// When the verdict is to be looked at again; null if nobody said.
+    #[serde(with = "time::serde::rfc3339::option")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    review_at: Option<OffsetDateTime>,
     /// Number and symbol of the official letter.
     letter: Option<String>,
     /// The page for people.
@@ -72,6 +89,8 @@ pub(super) struct CorrectionHistoryBody {
     correction: CorrectionBody,
     /// All versions, newest first.
     history: Vec<VersionBody>,
+    /// Appeals and their outcomes.
+    appeals: casework::AppealsBody,
 }
 
 /// A version of a correction.
@@ -79,6 +98,8 @@ pub(super) struct CorrectionHistoryBody {
 pub(super) struct VersionBody {
     /// 1 for the first.
     version: u32,
+    /// `verdict`, `under-review` or `withdrawn`.
+    kind: &'static str,
     /// The label then.
     label: &'static str,
     /// The claim then.
@@ -144,6 +165,7 @@ pub(super) async fn get_correction(
     Ok(Json(CorrectionHistoryBody {
         correction: correction_body(&page.view, state.app.public_url()),
         history: page.history.iter().map(version_body).collect(),
+        appeals: (&page).into(),
     }))
 }
 
@@ -153,6 +175,9 @@ pub(super) fn correction_body(view: &CorrectionView, url: &str) -> CorrectionBod
         id: correction.case.to_string(),
         version: correction.version,
         label: correction.verdict.label.code(),
+        label_name: correction.verdict.named.as_ref().map(Into::into),
+        status: view.status(),
+        reason: correction.reason.clone(),
         claim: correction.verdict.claim.clone(),
         explanation: correction.verdict.explanation.clone(),
         issuer: correction.issuer.clone(),
@@ -167,6 +192,9 @@ pub(super) fn correction_body(view: &CorrectionView, url: &str) -> CorrectionBod
                 statement: party.statement.clone(),
             })
             .collect(),
+        no_reply: correction.silent.iter().map(Into::into).collect(),
+        sources: correction.verdict.sources.clone(),
+        review_at: correction.review_at,
         letter: view
             .letter
             .as_ref()
@@ -180,6 +208,7 @@ pub(super) fn correction_body(view: &CorrectionView, url: &str) -> CorrectionBod
 fn version_body(correction: &Correction) -> VersionBody {
     VersionBody {
         version: correction.version,
+        kind: correction.kind.code(),
         label: correction.verdict.label.code(),
         claim: correction.verdict.claim.clone(),
         explanation: correction.verdict.explanation.clone(),

@@ -1,5 +1,6 @@
 //! The API, version 1: JSON in, JSON out, problem details (RFC 9457) for what goes wrong.
 
+mod casework;
 mod check;
 mod corrections;
 mod problem;
@@ -27,6 +28,9 @@ fn described() -> OpenApiRouter<WebState> {
         .routes(routes!(check::post_check))
         .routes(routes!(corrections::get_corrections))
         .routes(routes!(corrections::get_correction))
+        .routes(routes!(casework::get_labels))
+        .routes(routes!(casework::post_appeal))
+        .routes(routes!(casework::post_appeal_status))
 }
 
 /// `/api/…`, and what it serves: what the document describes, and the document.

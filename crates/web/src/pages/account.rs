@@ -30,6 +30,7 @@ pub fn routes() -> Routes {
         .route("/sign-out", post(sign_out))
         .route("/setup/{token}", get(setup_form).post(setup))
         .route("/example/enter", post(enter))
+        .route("/example/clock", post(clock))
 }
 
 /// Where to go after signing in.
@@ -191,4 +192,14 @@ mod tests {
         }
         assert_eq!(safe("/console/letters"), "/console/letters");
     }
+}
+
+/// Moves the example's clock on.
+async fn clock(
+    State(state): State<WebState>,
+    OpenForm(fields): OpenForm,
+) -> Result<Response, PageError> {
+    let hours = fields.get("hours").parse().unwrap_or(0);
+    state.app.advance_example_clock(hours).await?;
+    Ok(crate::page::done("/example/postbox", "clock"))
 }

@@ -2,6 +2,7 @@
 
 mod account;
 mod answer;
+mod appeals;
 mod changes;
 mod console;
 mod example;
@@ -16,6 +17,7 @@ use crate::routes::Routes;
 pub fn routes() -> Routes {
     Routes::new()
         .merge(public::routes())
+        .merge(appeals::routes())
         .merge(account::routes())
         .merge(second_step::routes())
         .merge(own_account::routes())

@@ -177,12 +177,36 @@ struct Correction {
 }
 
 impl Correction {
+    /// Title and address of each public source: the verdict's own, then the linked evidence.
+    fn sources(&self) -> Vec<(String, String)> {
+        let correction = &self.found.view.correction;
+        let mut sources: Vec<(String, String)> = Vec::new();
+        for line in correction.verdict.sources.iter().chain(&correction.links) {
+            let source = title_and_address(line);
+            if source.1.is_empty() || !sources.iter().any(|known| known.1 == source.1) {
+                sources.push(source);
+            }
+        }
+        sources
+    }
+
     fn chat(&self) -> &str {
         if self.page.lang() == "vi" {
             &self.found.chat_vi
         } else {
             &self.found.chat_en
         }
+    }
+}
+
+/// The last word of a source is its address, if it is one that a browser may open.
+fn title_and_address(line: &str) -> (String, String) {
+    let (title, last) = line.trim().rsplit_once(' ').unwrap_or(("", line.trim()));
+    if last.starts_with("https://") || last.starts_with("http://") {
+        let title = title.trim_end_matches([' ', ':', '-', '–']);
+        (title.to_owned(), last.to_owned())
+    } else {
+        (line.trim().to_owned(), String::new())
     }
 }
 

@@ -121,3 +121,73 @@ async fn the_openapi_document_is_the_golden_one() {
         "the API changed: look at it, then UPDATE_GOLDEN=1 cargo test -p web openapi"
     );
 }
+
+#[tokio::test]
+async fn a_correction_is_contested_and_followed_by_code() {
+    use app::{NewEvidence, access::Capability};
+    use casework::{Harm, NewVerdict, Role};
+    let site = Site::new().await;
+    let app = &site.app;
+    let chain = app.largest_chains(1).await.unwrap().remove(0).chain.id;
+    let session = async |role| {
+        let token = app.enter_example(role).await.unwrap();
+        app.session(&token).await.unwrap().unwrap()
+    };
+    let officer = Capability::of(&session(Role::Officer).await).unwrap();
+    let approver = Capability::of(&session(Role::Approver).await).unwrap();
+    let case = app.open_case(&officer, chain, "Vụ").await.unwrap();
+    let appeals = format!("/api/v1/corrections/{case}/appeals");
+    let grounds = r#"{"grounds": "Tôi có văn bản gốc"}"#;
+    assert_eq!(site.post_json(&appeals, grounds).await.status, 409);
+    let harm = Harm {
+        concern: "x".into(),
+        severity: 1,
+        ..Harm::default()
+    };
+    app.assess_harm(&officer, case, harm).await.unwrap();
+    let link = NewEvidence::Link("https://example.org".into());
+    app.attach_evidence(&officer, case, link, "x")
+        .await
+        .unwrap();
+    let verdict = NewVerdict {
+        label: "false".into(),
+        claim: "a".into(),
+        explanation: "b".into(),
+        sources: vec!["Nguồn https://example.org/1".into()],
+        review_in_days: 30,
+    };
+    app.propose_verdict(&officer, case, verdict).await.unwrap();
+    app.approve_verdict(&approver, case).await.unwrap();
+
+    let read =
+        async |path: &str| -> Value { serde_json::from_str(&site.get(path).await.body).unwrap() };
+    let labels = read("/api/v1/labels").await;
+    assert_eq!(labels.as_array().unwrap().len(), 5);
+    let correction = read(&format!("/api/v1/corrections/{case}")).await;
+    assert_eq!(correction["correction"]["status"], "stands");
+    assert_eq!(
+        correction["correction"]["label_name"]["name"]["en"],
+        "FALSE"
+    );
+    assert_eq!(
+        correction["correction"]["review_at"],
+        "2021-03-20T09:00:00+07:00"
+    );
+    assert_eq!(correction["appeals"]["open"], 0);
+
+    assert_eq!(
+        site.post_json(&appeals, r#"{"grounds": " "}"#).await.status,
+        422
+    );
+    let filed = site.post_json(&appeals, grounds).await;
+    assert_eq!(filed.status, 201);
+    let filed: Value = serde_json::from_str(&filed.body).unwrap();
+    let code = filed["code"].as_str().unwrap().to_lowercase();
+    let ask = format!(r#"{{"code": "{code}"}}"#);
+    let status = site.post_json("/api/v1/appeals/status", ask).await;
+    let status: Value = serde_json::from_str(&status.body).unwrap();
+    assert_eq!(status["status"], "waiting");
+    assert_eq!(status["version"], 1);
+    let wrong = site.post_json("/api/v1/appeals/status", r#"{"code": "x"}"#);
+    assert_eq!(wrong.await.status, 404);
+}

@@ -9,14 +9,14 @@ use std::{
 };
 
 use app::{
-    NewPerson, NewReply, NewReport, NewRequest,
+    NewPerson, NewReport, NewRequest,
     access::{Administrator, Approver, Clerk, Officer},
 };
 use axum::{
     body::Body,
     http::{Request, header},
 };
-use casework::{Harm, NamedParty, PartyAnswer, ReplyVia, Role, Verdict, VerdictLabel};
+use casework::{Harm, NamedParty, NewReply, NewVerdict, PartyAnswer, ReplyVia, Role};
 
 use crate::site::{Answer, Site};
 
@@ -86,6 +86,7 @@ impl PrivateLinks {
             concern: "Lo lắng".into(),
             reach: "Cả xã".into(),
             severity: 2,
+            ..Harm::default()
         };
         site.app.assess_harm(&officer, case, harm).await.unwrap();
         let request = NewRequest {
@@ -93,6 +94,7 @@ impl PrivateLinks {
                 organisation: "Nhà máy nước".into(),
                 names: vec!["Nước sạch".into()],
                 email: "nuoc@tinh.example".into(),
+                ..NamedParty::default()
             },
             question: "Có đúng không?".into(),
             due_in_hours: 24,
@@ -106,13 +108,19 @@ impl PrivateLinks {
             person: "Nguyễn Văn An".into(),
             office: "Văn phòng".into(),
             via: ReplyVia::Telephone,
+            explanation: String::new(),
+            attachments: Vec::new(),
+            circumstances: "gọi sáng nay".into(),
+            given_at: None,
         };
-        let recorded = site.app.record_reply(&officer, case, request, reply);
+        let recorded = site.app.record_reply(&officer, case, request, reply, Vec::new());
         recorded.await.unwrap();
-        let verdict = Verdict {
-            label: VerdictLabel::Fabricated,
+        let verdict = NewVerdict {
+            label: "fabricated".into(),
             claim: "Mất nước cả xã".into(),
             explanation: "Không cắt nước.".into(),
+            sources: Vec::new(),
+            review_in_days: 90,
         };
         let proposed = site.app.propose_verdict(&officer, case, verdict).await;
         proposed.unwrap();

@@ -1,10 +1,10 @@
 //! "Perhaps you mean …" on the page and by API.
 
 use app::{
-    NewReply, NewRequest,
+    NewRequest,
     access::{Approver, Capability, Officer},
 };
-use casework::{Harm, NamedParty, PartyAnswer, ReplyVia, Role, Verdict, VerdictLabel};
+use casework::{Harm, NamedParty, NewReply, NewVerdict, PartyAnswer, ReplyVia, Role};
 use serde_json::{Value, json};
 
 use crate::site::{Site, encoded};
@@ -33,6 +33,7 @@ async fn publish(site: &Site) -> String {
         concern: "Gây nghi ngại".into(),
         reach: "Cả tỉnh".into(),
         severity: 3,
+        ..Harm::default()
     };
     app.assess_harm(&officer, case, harm).await.unwrap();
     let request = NewRequest {
@@ -40,6 +41,7 @@ async fn publish(site: &Site) -> String {
             organisation: "Zalo".into(),
             names: vec!["Zalo".into()],
             email: "dai-dien@zalo.example".into(),
+            ..NamedParty::default()
         },
         question: "Có đúng không?".into(),
         due_in_hours: 48,
@@ -54,14 +56,20 @@ async fn publish(site: &Site) -> String {
         person: "Nguyễn Văn An".into(),
         office: "Truyền thông".into(),
         via: ReplyVia::Meeting,
+        explanation: String::new(),
+        attachments: Vec::new(),
+        circumstances: "gọi sáng nay".into(),
+        given_at: None,
     };
-    app.record_reply(&officer, case, request, reply)
+    app.record_reply(&officer, case, request, reply, Vec::new())
         .await
         .unwrap();
-    let verdict = Verdict {
-        label: VerdictLabel::Fabricated,
+    let verdict = NewVerdict {
+        label: "fabricated".into(),
         claim: CLAIM.into(),
         explanation: "Không có điều lệ nào như vậy.".into(),
+        sources: Vec::new(),
+        review_in_days: 90,
     };
     app.propose_verdict(&officer, case, verdict).await.unwrap();
     app.approve_verdict(&approver, case).await.unwrap();

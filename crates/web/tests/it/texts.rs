@@ -60,12 +60,29 @@ fn sources() -> String {
 }
 
 /// Keys that are put together from a prefix and a code.
-const FAMILIES: [&str; 28] = [
+const FAMILIES: &[&str] = &[
     "account-event",
     "browser",
     "system",
     "way",
     "answer",
+    "consequence",
+    "affected",
+    "urgent",
+    "urgent-within",
+    "request",
+    "step-kind",
+    "todo",
+    "missing",
+    "proposed",
+    "approve-help",
+    "approve-button",
+    "appeal",
+    "appeal-help",
+    "list",
+    "list-help",
+    "list-empty",
+    "kind",
     "ask",
     "ask-full",
     "authority",
@@ -134,7 +151,11 @@ fn every_text_that_is_asked_for_exists_and_every_text_is_asked_for() {
 #[test]
 fn every_code_has_its_text() {
     use app::model::{Ask, DeliveryState};
-    use casework::{PartyAnswer, ReplyVia, Role, VerdictLabel};
+    use app::views::CaseTab;
+    use casework::{
+        Affected, AppealOutcome, Consequence, Event, PartyAnswer, ReplyVia, RequestState, Role,
+        Stage, Todo, Urgency as CaseUrgency, VerdictLabel,
+    };
     use letter::{Authority, Urgency};
     let mut keys: Vec<String> = Vec::new();
     keys.extend(Role::ALL.iter().flat_map(|r| {
@@ -182,6 +203,48 @@ fn every_code_has_its_text() {
             .iter()
             .map(|(code, _)| format!("sample-{code}")),
     );
+    keys.extend(Event::CODES.iter().map(|code| format!("event-{code}")));
+    keys.extend(Stage::CODES.iter().map(|code| format!("stage-{code}")));
+    keys.extend(
+        Consequence::ALL
+            .iter()
+            .map(|c| format!("consequence-{}", c.code())),
+    );
+    keys.extend(
+        Affected::ALL
+            .iter()
+            .map(|a| format!("affected-{}", a.code())),
+    );
+    keys.extend(
+        RequestState::ALL
+            .iter()
+            .map(|r| format!("request-{}", r.code())),
+    );
+    keys.extend(Todo::ALL.iter().map(|t| format!("todo-{}", t.code())));
+    keys.extend(CaseUrgency::ALL.iter().flat_map(|u| {
+        [
+            format!("urgent-{}", u.code()),
+            format!("urgent-within-{}", u.code()),
+        ]
+    }));
+    keys.extend(AppealOutcome::ALL.iter().flat_map(|o| {
+        [
+            format!("appeal-{}", o.code()),
+            format!("appeal-help-{}", o.code()),
+        ]
+    }));
+    keys.extend(CaseTab::ALL.iter().flat_map(|tab| {
+        [
+            format!("list-{}", tab.code()),
+            format!("list-help-{}", tab.code()),
+            format!("list-empty-{}", tab.code()),
+        ]
+    }));
+    for change in ["verdict", "correction", "withdrawal"] {
+        keys.extend(
+            ["proposed", "approve-help", "approve-button"].map(|p| format!("{p}-{change}")),
+        );
+    }
     // Names of fields that rules and use cases name in refusals.
     let fields = [
         "text",
@@ -233,6 +296,26 @@ fn every_code_has_its_text() {
         "copies-to",
         "parent-body",
         "body-in-text",
+        "named",
+        "areas",
+        "escalation",
+        "attachments",
+        "circumstances",
+        "given-at",
+        "sources",
+        "review-in-days",
+        "deadline",
+        "note",
+        "grounds",
+        "summary",
+        "outcome",
+        "labels",
+        "label-code",
+        "label-kind",
+        "label-name",
+        "label-meaning",
+        "label-basis",
+        "due-at",
     ];
     keys.extend(fields.iter().map(|field| format!("field-{field}")));
     for lang in ["vi", "en"] {

@@ -1,9 +1,12 @@
 //! Pages of those who sign in.
 
 mod case;
+mod cases;
 mod chain;
 mod inbox;
+mod labels;
 mod letter;
+mod moments;
 mod people;
 mod register;
 mod settings;
@@ -21,10 +24,29 @@ pub fn routes() -> Routes {
         .route("/console", get(inbox::show))
         .route("/console/chains/{id}", get(chain::show))
         .route("/console/chains/{id}/case", post(chain::open_case))
+        .route("/console/cases", get(cases::show))
+        .route("/console/labels", get(labels::show).post(labels::save))
         .route("/console/cases/{id}", get(case::show))
+        .route("/console/cases/{id}/assign", post(case::assign))
+        .route("/console/cases/{id}/deadline", post(case::deadline))
+        .route("/console/cases/{id}/note", post(case::note))
+        .route("/console/cases/{id}/watch", post(case::watch))
+        .route("/console/cases/{id}/extend", post(case::extend))
+        .route("/console/cases/{id}/revoke", post(case::revoke))
+        .route("/console/cases/{id}/correct", post(case::correct))
+        .route("/console/cases/{id}/withdraw", post(case::withdraw))
+        .route("/console/cases/{id}/review", post(case::review))
+        .route("/console/cases/{id}/appeal", post(case::appeal))
+        .route(
+            "/console/cases/{id}/replies/{request}/{number}",
+            get(case::reply_file),
+        )
         .route("/console/cases/{id}/harm", post(case::harm))
         .route("/console/cases/{id}/request", post(case::request))
-        .route("/console/cases/{id}/reply", post(case::reply))
+        .route(
+            "/console/cases/{id}/reply",
+            post(case::reply).layer(DefaultBodyLimit::max(MAX_UPLOAD)),
+        )
         .route(
             "/console/cases/{id}/evidence",
             post(case::evidence).layer(DefaultBodyLimit::max(MAX_UPLOAD)),

@@ -3,12 +3,22 @@
 mod party;
 mod receiver;
 
-use crate::routes::{Routes, get};
+use axum::extract::DefaultBodyLimit;
+
+use crate::{
+    forms::MAX_UPLOAD,
+    routes::{Routes, get},
+};
 
 /// Portal pages.
 pub fn routes() -> Routes {
     Routes::new()
-        .route("/p/{token}", get(party::show).post(party::reply))
+        .route(
+            "/p/{token}",
+            get(party::show)
+                .post(party::reply)
+                .layer(DefaultBodyLimit::max(MAX_UPLOAD)),
+        )
         .route("/r/{token}", get(receiver::show).post(receiver::confirm))
         .route("/r/{token}/letter.pdf", get(receiver::pdf))
 }

@@ -1,18 +1,19 @@
 //! The named party answers.
 
-use app::{NewReply, Refusal, views::PartyPage};
+use app::{Refusal, views::PartyPage};
 use askama::Template;
 use axum::{
     extract::{Path, State},
     response::Response,
 };
-use casework::{PartyAnswer, ReplyVia};
+use casework::{NewReply, PartyAnswer, ReplyVia};
 
 use crate::{
     WebState,
     errors::PageError,
-    forms::{OpenForm, html},
+    forms::html,
     page::{Page, Visitor, done},
+    uploads::OpenFiles,
 };
 
 #[derive(Template)]
@@ -35,7 +36,7 @@ pub async fn show(
 pub async fn reply(
     State(state): State<WebState>,
     Path(token): Path<String>,
-    OpenForm(fields): OpenForm,
+    OpenFiles { fields, files }: OpenFiles,
 ) -> Result<Response, PageError> {
     let answer = PartyAnswer::from_code(fields.get("answer"))
         .ok_or_else(|| fields.refuse(Refusal::Empty("answer")))?;
@@ -45,10 +46,14 @@ pub async fn reply(
         person: fields.text("person"),
         office: fields.text("office"),
         via: ReplyVia::Portal,
+        explanation: fields.lines("explanation"),
+        attachments: Vec::new(),
+        circumstances: String::new(),
+        given_at: None,
     };
     state
         .app
-        .party_reply(&token, reply)
+        .party_reply(&token, reply, files)
         .await
         .map_err(|error| fields.refuse(error))?;
     Ok(done(&format!("/p/{token}"), "answered"))

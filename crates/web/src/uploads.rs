@@ -1,0 +1,72 @@
+//! Forms that may bring several files.
+
+use axum::extract::{FromRequest, Multipart, Request};
+
+use crate::{
+    WebState,
+    errors::PageError,
+    forms::{Fields, check, session_csrf, upload_error},
+};
+
+/// A form of anyone, with files.
+pub struct OpenFiles {
+    /// The other fields.
+    pub fields: Fields,
+    /// Name and bytes of each file that was chosen.
+    pub files: Vec<app::NewFile>,
+}
+
+/// A form of a signed-in person, with files: its `csrf` field is the session's.
+pub struct CheckedFiles {
+    /// The other fields.
+    pub fields: Fields,
+    /// Name and bytes of each file that was chosen.
+    pub files: Vec<app::NewFile>,
+}
+
+async fn read(request: Request, state: &WebState) -> Result<OpenFiles, PageError> {
+    let mut parts = Multipart::from_request(request, state)
+        .await
+        .map_err(|_| PageError::bad_request("not-a-form"))?;
+    let mut read = OpenFiles {
+        fields: Fields::default(),
+        files: Vec::new(),
+    };
+    while let Some(part) = parts.next_field().await.map_err(|_| upload_error())? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let file_name = part.file_name().map(str::to_owned);
+        let bytes = part.bytes().await.map_err(|_| upload_error())?;
+        match file_name {
+            Some(file_name) if !file_name.is_empty() => {
+                read.files.push((file_name, bytes.to_vec()));
+            }
+            // A field for files in which none was chosen.
+            Some(_) => {}
+            None => {
+                let value = String::from_utf8(bytes.to_vec())
+                    .map_err(|_| PageError::bad_request("not-utf8"))?;
+                read.fields.push(name, value);
+            }
+        }
+    }
+    Ok(read)
+}
+
+impl FromRequest<WebState> for OpenFiles {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, state: &WebState) -> Result<Self, PageError> {
+        read(request, state).await
+    }
+}
+
+impl FromRequest<WebState> for CheckedFiles {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, state: &WebState) -> Result<Self, PageError> {
+        let csrf = session_csrf(request.headers(), state).await?;
+        let OpenFiles { fields, files } = read(request, state).await?;
+        check(&csrf, fields.get("csrf"))?;
+        Ok(CheckedFiles { fields, files })
+    }
+}
