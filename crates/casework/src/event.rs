@@ -11,6 +11,10 @@ use crate::{
 /// One thing that happened; stored for ever, never changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a case has some tens of events, read one after the other"
+)]
 pub enum Event {
     /// The case began.
     Opened {

@@ -30,6 +30,10 @@ pub enum StoreError {
 
 /// One change; a commit makes all of its changes or none.
 #[derive(Clone, Debug)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a commit holds few changes, and each lives as long as the commit"
+)]
 pub enum Change {
     /// A new chain. [`StoreError::Conflict`] if the id is taken.
     AddChain(Chain),

@@ -71,7 +71,7 @@ pub fn decide(
     }];
     // Whoever is right is not left with words: what stands is looked at again at once.
     if outcome == AppealOutcome::Upheld && matches!(case.stage, Stage::Concluded(_)) {
-        events.push(reopened(case, reason, by)?);
+        events.push(reopened(case, reason, by));
     }
     Ok(events)
 }

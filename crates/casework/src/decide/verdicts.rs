@@ -98,17 +98,17 @@ pub fn reopen(case: &Case, reason: &str, context: &Context) -> Result<Event, Ref
     ) {
         return Err(Refusal::WrongStage(case.stage.code()));
     }
-    reopened(case, required("reason", reason, 2000)?, by)
+    Ok(reopened(case, required("reason", reason, 2000)?, by))
 }
 
 /// The public is told when what it reads is looked at again; of a withdrawn verdict there is
 /// nothing more to tell.
-pub fn reopened(case: &Case, reason: String, by: UserId) -> Result<Event, Refusal> {
-    Ok(Event::Reopened {
+pub fn reopened(case: &Case, reason: String, by: UserId) -> Event {
+    Event::Reopened {
         reason,
         by,
         under_review: case.standing().is_some(),
-    })
+    }
 }
 
 pub fn dismiss(case: &Case, reason: &str, context: &Context) -> Result<Event, Refusal> {

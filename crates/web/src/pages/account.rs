@@ -174,6 +174,16 @@ async fn enter(
     Ok(enter_with(&state, &token, safe(fields.get("next"))))
 }
 
+/// Moves the example's clock on.
+async fn clock(
+    State(state): State<WebState>,
+    OpenForm(fields): OpenForm,
+) -> Result<Response, PageError> {
+    let hours = fields.get("hours").parse().unwrap_or(0);
+    state.app.advance_example_clock(hours).await?;
+    Ok(crate::page::done("/example/postbox", "clock"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,14 +202,4 @@ mod tests {
         }
         assert_eq!(safe("/console/letters"), "/console/letters");
     }
-}
-
-/// Moves the example's clock on.
-async fn clock(
-    State(state): State<WebState>,
-    OpenForm(fields): OpenForm,
-) -> Result<Response, PageError> {
-    let hours = fields.get("hours").parse().unwrap_or(0);
-    state.app.advance_example_clock(hours).await?;
-    Ok(crate::page::done("/example/postbox", "clock"))
 }

@@ -94,7 +94,8 @@ fn read(fields: &Fields) -> Result<LabelSet, PageError> {
     }
     let mut labels = Vec::with_capacity(rows);
     for at in 0..rows {
-        let cell = |column: usize| columns[column][at].trim();
+        let row = columns.each_ref().map(|column| column[at].trim());
+        let cell = |column: usize| row[column];
         if cell(0).is_empty() && cell(2).is_empty() && cell(3).is_empty() {
             continue;
         }

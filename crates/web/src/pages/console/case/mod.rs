@@ -242,9 +242,7 @@ impl Show {
 
     fn deadline_value(&self) -> String {
         let deadline = self.found.case.deadline;
-        deadline
-            .map(|at| super::moments::field(at))
-            .unwrap_or_default()
+        deadline.map(super::moments::field).unwrap_or_default()
     }
 
     fn who(&self, event: &Event) -> String {
