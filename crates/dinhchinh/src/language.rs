@@ -9,7 +9,7 @@ use clap::{
 use crate::args::{Args, Lang};
 
 /// Commands and options by their names; an option means the same wherever it stands.
-const VIETNAMESE: [(&str, &str); 28] = [
+const VIETNAMESE: [(&str, &str); 36] = [
     (
         "dinhchinh",
         "Đính Chính: phát hiện, xác minh và đính chính tin nhắn sai đang lan truyền.\n\nKhông kèm lệnh: chạy `serve --example`.",
@@ -47,6 +47,32 @@ const VIETNAMESE: [(&str, &str); 28] = [
         "--smtp",
         "Máy chủ thư: smtp://nguoidung:matkhau@host:587 hoặc smtps://nguoidung:matkhau@host",
     ),
+    (
+        "reset-account",
+        "Tạo liên kết dùng một lần cho người không đăng nhập được nữa mà không quản trị viên nào giúp được",
+    ),
+    ("--email", "Địa chỉ thư điện tử của người đó"),
+    (
+        "--second_factor",
+        "Gỡ luôn ứng dụng tạo mã, khóa truy cập và mã khôi phục",
+    ),
+    (
+        "--behind_proxy",
+        "Có máy chủ trung gian (reverse proxy) đứng trước và ghi X-Forwarded-For",
+    ),
+    (
+        "--oidc_issuer",
+        "Địa chỉ nhà cung cấp OpenID Connect: người được quản trị viên mời hoặc cho phép đăng nhập được bằng tài khoản ở đó",
+    ),
+    (
+        "--oidc_client_id",
+        "Mã của dịch vụ này (client id) ở nhà cung cấp; địa chỉ chuyển về là <public-url>/sign-in/provider/back",
+    ),
+    (
+        "--oidc_client_secret",
+        "Khóa bí mật của dịch vụ này (client secret) ở nhà cung cấp; nên đặt bằng biến môi trường",
+    ),
+    ("--oidc_name", "Tên gọi của các tài khoản đó"),
     ("--text", "Nội dung tin nhắn; `-` là đọc từ đầu vào chuẩn"),
     ("--json", "In câu trả lời dạng JSON"),
     ("--file", "Tệp: .jsonl, .csv hoặc .txt"),

@@ -59,6 +59,7 @@ second-step-lost = Lost the phone and no recovery code left: ask an administrato
 sign-in-anew = Begin signing in again
 sessions = Where you are signed in
 sessions-help = A session ends after 2 hours without use, and after 12 hours in any case. No network address is kept. If you see a strange device: end its session and change your password.
+sessions-of = Where this person is signed in
 sessions-none = Not signed in anywhere now.
 sessions-end-others = End all other sessions
 sessions-end-all = End all sessions

@@ -55,6 +55,7 @@ second-step-lost = Mất điện thoại và hết mã khôi phục: hãy nhờ 
 sign-in-anew = Đăng nhập lại từ đầu
 sessions = Nơi đang đăng nhập
 sessions-help = Phiên không dùng trong 2 giờ hoặc quá 12 giờ thì tự kết thúc. Hệ thống không lưu địa chỉ mạng. Thấy thiết bị lạ: kết thúc phiên đó và đổi mật khẩu.
+sessions-of = Nơi người này đang đăng nhập
 sessions-none = Hiện không đăng nhập ở đâu.
 sessions-end-others = Kết thúc mọi phiên khác
 sessions-end-all = Kết thúc mọi phiên
