@@ -181,7 +181,7 @@ async fn a_name_that_only_the_heard_party_has_keeps_a_copy_out_of_the_chain_as_o
         .unwrap();
     house
         .app
-        .record_reply(&house.officer, case, request, denial())
+        .record_reply(&house.officer, case, request, denial(), Vec::new())
         .await
         .unwrap();
     let other = SCHOOL.replace("hoa sen", "bình minh");

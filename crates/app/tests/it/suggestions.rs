@@ -66,7 +66,7 @@ async fn only_what_is_published_and_stands_is_suggested() {
     assert_eq!(suggested(&house.app, RETOLD[0]).await, [], "no verdict yet");
     house
         .app
-        .record_reply(&house.officer, case, request, denial())
+        .record_reply(&house.officer, case, request, denial(), Vec::new())
         .await
         .unwrap();
     house
@@ -173,6 +173,7 @@ async fn conclude(house: &House, text: &str, claim: &str) -> CaseId {
         concern: "Gây hoang mang".into(),
         reach: "Cả tỉnh".into(),
         severity: 3,
+        ..casework::Harm::default()
     };
     house
         .app
@@ -186,7 +187,7 @@ async fn conclude(house: &House, text: &str, claim: &str) -> CaseId {
         .unwrap();
     house
         .app
-        .record_reply(&house.officer, case, request, denial())
+        .record_reply(&house.officer, case, request, denial(), Vec::new())
         .await
         .unwrap();
     let mut verdict = fabricated();
