@@ -12,5 +12,6 @@ mod open;
 mod register;
 mod rows;
 mod store;
+mod triage;
 
 pub use open::{OpenError, SqliteStore};
