@@ -71,6 +71,7 @@ impl App {
                 events: recorded,
             }])
             .await?;
+        self.live.changed();
         Ok(id)
     }
 

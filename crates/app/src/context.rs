@@ -14,9 +14,12 @@ use uuid::Uuid;
 use crate::{
     Error, Fault, Result,
     links::Links,
+    live::Live,
     ports::{Clock, Entropy, IndexFile, Mailer, Store},
     recogniser::Recogniser,
+    senders::Senders,
     suggesting::Suggesting,
+    triage::Triage,
 };
 
 /// Settings that the operator gives at start.
@@ -69,6 +72,12 @@ pub struct App {
     pub(crate) suggesting: RwLock<Suggesting>,
     /// Held while corrections are read into it.
     pub(crate) following: tokio::sync::Mutex<()>,
+    /// What people decided about chains.
+    pub(crate) triage: RwLock<Triage>,
+    /// Who reported what today, as hashes that nobody can undo.
+    pub(crate) senders: Mutex<Senders>,
+    /// Open pages of the console.
+    pub(crate) live: Live,
     /// Wrong passwords by address: how many, and since when.
     pub(crate) failures: Mutex<HashMap<String, (u32, OffsetDateTime)>>,
     entropy: Arc<dyn Entropy>,
@@ -90,6 +99,9 @@ impl App {
             ingesting: tokio::sync::Mutex::new(()),
             suggesting: RwLock::new(Suggesting::new()),
             following: tokio::sync::Mutex::new(()),
+            triage: RwLock::new(Triage::default()),
+            senders: Mutex::new(Senders::default()),
+            live: Live::new(),
             failures: Mutex::new(HashMap::new()),
             entropy: parts.entropy,
         }
@@ -128,6 +140,12 @@ impl App {
         let mut bytes = [0; 32];
         self.entropy.fill(&mut bytes);
         URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    pub(crate) fn key(&self) -> [u8; 32] {
+        let mut bytes = [0; 32];
+        self.entropy.fill(&mut bytes);
+        bytes
     }
 
     pub(crate) fn salt(&self) -> [u8; 16] {

@@ -24,6 +24,7 @@ mod compare;
 mod decide;
 mod features;
 mod fold;
+mod harm;
 mod hash;
 mod index;
 mod legacy;
@@ -50,6 +51,7 @@ pub use canonical::{Canonical, KEY_VERSION, TokenKind, canonicalise, canonicalis
 pub use chains::{Chain, Chains, Variant};
 pub use compare::{Change, Comparison, Relation, Span, compare};
 pub use decide::{Evidence, FEATURES, Level, Match, OperatingPoint, RISING, SHORT_WORDS};
+pub use harm::{HarmWords, harm_words};
 pub use index::Index;
 pub use slots::Slot;
 pub use snapshot::{SNAPSHOT_VERSION, SnapshotError};

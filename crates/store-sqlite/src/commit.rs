@@ -36,6 +36,7 @@ async fn apply(db: &mut SqliteConnection, change: Change) -> Result<()> {
             triage::count_repeated(db, &sha256, &sighting).await
         }
         Change::Decide(decision) => triage::decide(db, &decision).await,
+        Change::DecisionsSeen(number) => triage::seen(db, number).await,
         Change::AddReport { id, sha256, at } => messages::add_report(db, id, &sha256, at).await,
         Change::ImportedUpTo { file, line } => messages::imported_up_to(db, &file, line).await,
         Change::SaveCase { case, events } => cases::save(db, &case, &events).await,

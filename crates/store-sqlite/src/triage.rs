@@ -44,6 +44,15 @@ pub(crate) async fn decide(db: &mut SqliteConnection, decision: &Decision) -> Re
         .map_err(failed)
 }
 
+pub(crate) async fn seen(db: &mut SqliteConnection, number: i64) -> Result<()> {
+    let met = query("UPDATE counter SET value = value WHERE name = 'decisions' AND value = $1")
+        .bind(number)
+        .execute(db)
+        .await
+        .map_err(failed)?;
+    exactly_one(met.rows_affected())
+}
+
 /// Runs a statement whose parameters are chains; how many rows it met.
 async fn run(
     db: &mut SqliteConnection,

@@ -147,6 +147,8 @@ pub async fn a_decision_on_something_else_is_a_conflict(store: Arc<dyn Store>) {
     assert_eq!(seqs(&store, 1).await, [1, 2, 3]);
     commit(&store, vec![dismissed(1, 1)]).await;
     conflict(&store, vec![dismissed(1, 2)]).await;
+    conflict(&store, vec![Change::DecisionsSeen(0)]).await;
+    commit(&store, vec![Change::DecisionsSeen(1)]).await;
 }
 
 /// Newest first; a chain that was taken back or joined is none.

@@ -14,6 +14,7 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         }
         Refusal::NotFound(_) | Refusal::BadLink | Refusal::NoExample => StatusCode::NOT_FOUND,
         Refusal::Changed
+        | Refusal::HasCase
         | Refusal::LetterStage(_)
         | Refusal::DeliveryState(_)
         | Refusal::NoIssuer
@@ -33,6 +34,8 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         Refusal::FileTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Refusal::Case(casework::Refusal::UnknownRequest) => StatusCode::NOT_FOUND,
         Refusal::Empty(_)
+        | Refusal::TwoChains
+        | Refusal::SomeVariants
         | Refusal::TooLong { .. }
         | Refusal::Invalid(_)
         | Refusal::WeakPassword(_)

@@ -54,6 +54,9 @@ pub enum Change {
     /// messages named are all of the chain that is joined, or some but not all of the one that is
     /// split, and a chain that is joined to another or put aside has no case.
     Decide(Decision),
+    /// Nothing, but Conflict unless this is the number of the last decision ever made: what is
+    /// planned by chains must not meet others.
+    DecisionsSeen(i64),
     /// A new report.
     AddReport {
         /// Its identity. Conflict if taken.

@@ -61,6 +61,7 @@ pub(super) async fn post_report(
         area: body.area,
         seen_at: body.seen_at,
         count: 1,
+        sender: sender.0,
     };
     let receipt = state.app.report(report).await?;
     let answer = ReportAnswer {

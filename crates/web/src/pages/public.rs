@@ -127,6 +127,7 @@ async fn report(
         area: fields.text("area"),
         seen_at: None,
         count: 1,
+        sender: sender.0,
     };
     let receipt = state
         .app
