@@ -10,14 +10,14 @@ use casework::{Case, CaseId, ChainId, MessageId, Stage};
 use recognise::Match;
 
 use crate::{
-    App, Refusal, Result,
+    App, Error, Refusal, Result,
     access::{Officer, Staff},
     model::{ChainSummary, Decision, DecisionKind},
     ports::{Change, StoreError},
     ranking,
     recogniser::Entry,
     text::line,
-    views::DecisionView,
+    views::{ChainFound, DecisionView},
 };
 
 /// The longest reason, in characters.
@@ -273,17 +273,13 @@ impl App {
                     .split_as(by, decision.chain, "", |key| messages.contains(&key.seq))
                     .await;
                 match split {
-                    Err(crate::Error::Refused(Refusal::SomeVariants)) => {
-                        Err(Refusal::Changed.into())
-                    }
+                    Err(Error::Refused(Refusal::SomeVariants)) => Err(Refusal::Changed.into()),
                     other => other.map(|_| decision.chain),
                 }
             }
             DecisionKind::Split { into, .. } => {
                 match self.join_as(by, &[decision.chain, into], "").await {
-                    Err(crate::Error::Refused(Refusal::NotFound(_))) => {
-                        Err(Refusal::Changed.into())
-                    }
+                    Err(Error::Refused(Refusal::NotFound(_))) => Err(Refusal::Changed.into()),
                     other => other,
                 }
             }
@@ -302,12 +298,21 @@ impl App {
         }
     }
 
-    /// Where a chain is that was joined to another; none if it is there itself, or never was.
+    /// A chain with its variants and sightings, or the one that it was joined to.
     ///
     /// # Errors
-    /// A fault of the store.
-    pub async fn chain_went_to(&self, _by: &Staff, chain: ChainId) -> Result<Option<ChainId>> {
-        Ok(self.store.joined_to(chain).await?)
+    /// [`Refusal::NotFound`]; a fault of the store.
+    pub async fn find_chain(&self, by: &Staff, chain: ChainId) -> Result<ChainFound> {
+        match self.chain_page(by, chain).await {
+            Ok(page) => Ok(ChainFound::Here(Box::new(page))),
+            Err(Error::Refused(Refusal::NotFound(thing))) => {
+                let other = self.store.joined_to(chain).await?;
+                Ok(other
+                    .map(ChainFound::JoinedTo)
+                    .ok_or(Refusal::NotFound(thing))?)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// What was decided about a chain, newest first, and who did.

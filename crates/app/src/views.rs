@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use casework::{Case, CaseId, LetterId, Recorded, UserId};
+use casework::{Case, CaseId, ChainId, LetterId, Recorded, UserId};
 use letter::Lint;
 use recognise::HarmWords;
 use time::{Date, OffsetDateTime};
@@ -108,6 +108,15 @@ pub struct VariantView {
     pub first: bool,
     /// What it changes of the first message, in the order of its text.
     pub changes: Vec<Changed>,
+}
+
+/// Where a chain is.
+#[derive(Clone, Debug)]
+pub enum ChainFound {
+    /// Here.
+    Here(Box<ChainPage>),
+    /// It was joined to another.
+    JoinedTo(ChainId),
 }
 
 /// A chain.

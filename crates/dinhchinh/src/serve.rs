@@ -1,6 +1,6 @@
 //! `dinhchinh serve`: web, and the worker that sends what waits.
 
-use std::{fs, path::Path, process::ExitCode, sync::Arc, time::Duration};
+use std::{fs, net::SocketAddr, path::Path, process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::{Context, bail};
 use app::{App, Error, Refusal, ports::Mailer};
@@ -88,8 +88,14 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
     });
     let (stop, stopped) = watch::channel(());
     let worker = tokio::spawn(work(app.clone(), stopped));
-    axum::serve(listener, web::router(state))
-        .with_graceful_shutdown(told_to_stop())
+    let stopping = app.clone();
+    let router = web::router(state).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, router)
+        .with_graceful_shutdown(async move {
+            told_to_stop().await;
+            // Open pages wait for changes: without this they would be waited for.
+            stopping.end_live();
+        })
         .await?;
     drop(stop);
     reading.abort();

@@ -10,6 +10,7 @@ mod guard;
 mod i18n;
 mod page;
 mod pages;
+mod sender;
 mod status;
 
 use std::sync::Arc;

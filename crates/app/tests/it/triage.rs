@@ -1,6 +1,9 @@
 //! Join, split, put aside, take back: what people decide stands, whatever comes after.
 
-use app::{Answer, App, Error, NewReport, Refusal, views::Inbox};
+use app::{
+    Answer, App, Error, NewReport, Refusal,
+    views::{ChainFound, Inbox},
+};
 use casework::ChainId;
 use recognise::HarmWords;
 use time::Duration;
@@ -65,8 +68,8 @@ async fn what_was_joined_stays_one_for_copies_restarts_and_others() {
     assert_eq!(reasons, ["cùng một trò lừa", "cùng một trò lừa"]);
     for gone in [two, three] {
         assert!(house.app.chain_page(&house.staff, gone).await.is_err());
-        let went = house.app.chain_went_to(&house.staff, gone).await.unwrap();
-        assert_eq!(went, Some(one));
+        let found = house.app.find_chain(&house.staff, gone).await.unwrap();
+        assert!(matches!(found, ChainFound::JoinedTo(to) if to == one));
     }
     let copy = RICE.replace("Ngày kia", "Sáng mai");
     assert_eq!(house.report(&copy).await.chain, one);

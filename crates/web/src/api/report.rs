@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use utoipa::ToSchema;
 
 use super::problem::{ApiError, Body, Problem};
-use crate::WebState;
+use crate::{WebState, sender::Sender};
 
 /// A message that someone saw.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -53,6 +53,7 @@ pub(super) struct ReportAnswer {
 )]
 pub(super) async fn post_report(
     State(state): State<WebState>,
+    sender: Sender,
     Body(body): Body<ReportBody>,
 ) -> Result<(StatusCode, Json<ReportAnswer>), ApiError> {
     let report = NewReport {

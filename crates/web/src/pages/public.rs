@@ -20,6 +20,7 @@ use crate::{
     forms::{Asked, OpenForm, html},
     page::{Page, Visitor},
     pages::answer::{Shown, excerpt},
+    sender::Sender,
 };
 
 /// Channels to choose from, in the order of the form.
@@ -110,6 +111,7 @@ struct Reported {
 async fn report(
     State(state): State<WebState>,
     Visitor(page): Visitor,
+    sender: Sender,
     OpenForm(fields): OpenForm,
 ) -> Result<Response, PageError> {
     // From the answer "not known": the same text, now in the form.

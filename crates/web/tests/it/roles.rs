@@ -9,10 +9,15 @@ use casework::Role;
 use crate::site::Site;
 
 /// Method, path, and who may: nobody named means everyone who is signed in.
-const ROUTES: [(&str, &str, &[Role]); 36] = [
+const ROUTES: [(&str, &str, &[Role]); 41] = [
     ("GET", "/console", &[]),
     ("GET", "/console/chains/{id}", &[]),
     ("POST", "/console/chains/{id}/case", &[Role::Officer]),
+    ("GET", "/console/dismissed", &[]),
+    ("POST", "/console/chains/join", &[Role::Officer]),
+    ("POST", "/console/chains/{id}/split", &[Role::Officer]),
+    ("POST", "/console/chains/{id}/dismiss", &[Role::Officer]),
+    ("POST", "/console/chains/{id}/undo", &[Role::Officer]),
     ("GET", "/console/cases/{id}", &[]),
     ("POST", "/console/cases/{id}/harm", &[Role::Officer]),
     ("POST", "/console/cases/{id}/request", &[Role::Officer]),

@@ -60,17 +60,19 @@ fn sources() -> String {
 }
 
 /// Keys that are put together from a prefix and a code.
-const FAMILIES: [&str; 24] = [
+const FAMILIES: [&str; 26] = [
     "answer",
     "ask",
     "ask-full",
     "authority",
     "channel",
+    "decision",
     "delivery",
     "event",
     "evidence-add",
     "field",
     "flash",
+    "harm",
     "label",
     "label-help",
     "letter-stage",

@@ -4,9 +4,11 @@ mod case;
 mod chain;
 mod inbox;
 mod letter;
+mod live;
 mod people;
 mod register;
 mod settings;
+mod triage;
 
 use axum::{
     Router,
@@ -20,7 +22,13 @@ use crate::{WebState, forms::MAX_UPLOAD};
 pub fn routes() -> Router<WebState> {
     Router::new()
         .route("/console", get(inbox::show))
+        .route("/console/live", get(live::changes))
+        .route("/console/dismissed", get(inbox::dismissed))
+        .route("/console/chains/join", post(triage::join))
         .route("/console/chains/{id}", get(chain::show))
+        .route("/console/chains/{id}/split", post(triage::split))
+        .route("/console/chains/{id}/dismiss", post(triage::dismiss))
+        .route("/console/chains/{id}/undo", post(triage::undo))
         .route("/console/chains/{id}/case", post(chain::open_case))
         .route("/console/cases/{id}", get(case::show))
         .route("/console/cases/{id}/harm", post(case::harm))
