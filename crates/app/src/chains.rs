@@ -237,10 +237,14 @@ impl App {
 
 fn variant(seen: ChainMessage, first: Option<&Message>) -> VariantView {
     let text = &seen.message.text;
+    let compared = first.map(|first| (first, compare(text, &first.text)));
     VariantView {
         first: first.is_some_and(|first| first.id == seen.message.id),
-        changes: first.map_or_else(Vec::new, |first| {
-            changes(text, &first.text, &compare(text, &first.text))
+        other_wording: compared
+            .as_ref()
+            .is_some_and(|(first, found)| found.spans.is_empty() && first.text != *text),
+        changes: compared.map_or_else(Vec::new, |(first, found)| {
+            changes(text, &first.text, &found)
         }),
         seen,
     }

@@ -106,6 +106,8 @@ pub struct VariantView {
     pub seen: ChainMessage,
     /// It is the chain's first message.
     pub first: bool,
+    /// It shares no wording with the first message: a person has joined them.
+    pub other_wording: bool,
     /// What it changes of the first message, in the order of its text.
     pub changes: Vec<Changed>,
 }

@@ -66,7 +66,13 @@ const isBusy = () =>
 function tell(text, act) {
   news.textContent = text;
   news.hidden = false;
-  if (!act) return;
+  if (!act) {
+    // Said once: the next touch takes it away.
+    const hide = () => (news.hidden = true);
+    document.addEventListener("keydown", hide, { once: true });
+    document.addEventListener("pointerdown", hide, { once: true });
+    return;
+  }
   const button = document.createElement("button");
   button.textContent = news.dataset.waiting;
   button.addEventListener("click", act);

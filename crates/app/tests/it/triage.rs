@@ -63,6 +63,8 @@ async fn what_was_joined_stays_one_for_copies_restarts_and_others() {
     assert_eq!(into, one, "the oldest");
     let page = house.app.chain_page(&house.staff, one).await.unwrap();
     assert_eq!(page.summary.variants, 3);
+    let strange = page.variants.iter().filter(|row| row.other_wording);
+    assert_eq!(strange.count(), 2, "no copies, whatever was decided");
     let reasons: Vec<&str> = page.decisions.iter().map(|d| &*d.decision.reason).collect();
     assert!(!page.decisions[0].by.is_empty(), "who decided is told");
     assert_eq!(reasons, ["cùng một trò lừa", "cùng một trò lừa"]);

@@ -8,6 +8,7 @@ harm-money = tiền bạc, tài khoản
 harm-health = bệnh tật, thuốc men
 harm-danger = nguy hiểm, thiên tai
 harm-pressure = thúc giục làm ngay, chia sẻ ngay
+variant-other = Lời khác hẳn bản đầu tiên.
 spark-alt = 48 giờ qua: { $sum } lượt thấy, nhiều nhất { $most } lượt trong một giờ, cách đây { $back } giờ
 spark-from = 48 giờ trước
 spark-to = bây giờ

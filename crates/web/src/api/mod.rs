@@ -2,6 +2,7 @@
 
 mod check;
 mod corrections;
+mod inbox;
 mod problem;
 mod report;
 
@@ -27,6 +28,7 @@ fn described() -> OpenApiRouter<WebState> {
         .routes(routes!(check::post_check))
         .routes(routes!(corrections::get_corrections))
         .routes(routes!(corrections::get_correction))
+        .routes(routes!(inbox::get_inbox))
 }
 
 /// `/api/…`.

@@ -75,7 +75,7 @@ async fn a_row_shows_its_line_and_says_why_it_stands_there() {
         (
             "en",
             "Its words speak of: danger",
-            "Last 48 hours: seen 1 times",
+            "Sightings in the last 48 hours: 1;",
         ),
     ] {
         let page = officer.get(&format!("/console?lang={lang}")).await.body;
@@ -165,4 +165,22 @@ async fn an_open_page_is_told_of_changes_but_not_what_they_are() {
     assert_eq!(next().await, None, "the program can stop");
     let nobody = officer.site.get("/console/live").await;
     assert!(nobody.header("location").starts_with("/sign-in"));
+}
+
+#[tokio::test]
+async fn the_api_gives_the_inbox_to_those_who_are_signed_in() {
+    let officer = Officer::new().await;
+    let water = officer.chain(WATER).await;
+    let nobody = officer.site.get("/api/v1/inbox").await;
+    assert_eq!(nobody.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(nobody.header("content-type"), "application/problem+json");
+    let answer = officer.get("/api/v1/inbox").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let inbox: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+    let chains = inbox["chains"].as_array().unwrap();
+    let row = chains.iter().find(|row| row["chain"] == water).unwrap();
+    assert_eq!(row["text"], WATER);
+    assert_eq!(row["harm_words"], serde_json::json!(["danger", "pressure"]));
+    assert_eq!(row["hours"].as_array().unwrap().len(), 48);
+    assert_eq!(inbox["next_page"], serde_json::Value::Null);
 }

@@ -95,7 +95,7 @@ impl Show {
         })
     }
 
-    /// "Zalo 53, Facebook 20"
+    /// "Zalo (53), Facebook (20)"
     fn channels(&self, row: &InboxRow) -> String {
         let t = self.page.texts();
         let name = |code: &str| {
@@ -108,7 +108,7 @@ impl Show {
         };
         let channels = row.reasons.channels.iter();
         let channels: Vec<String> = channels
-            .map(|(code, count)| format!("{} {}", name(code), t.number(*count)))
+            .map(|(code, count)| format!("{} ({})", name(code), t.number(*count)))
             .collect();
         channels.join(", ")
     }
@@ -117,7 +117,7 @@ impl Show {
         let t = self.page.texts();
         let areas = row.reasons.areas.iter();
         let areas: Vec<String> = areas
-            .map(|(name, count)| format!("{name} {}", t.number(*count)))
+            .map(|(name, count)| format!("{name} ({})", t.number(*count)))
             .collect();
         areas.join(", ")
     }
