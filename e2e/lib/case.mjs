@@ -52,7 +52,7 @@ export async function playTheCase(browser, server, lang, words) {
   await enter("officer");
   await page.waitForURL("**/console");
   await picture("04-inbox");
-  await page.locator("table.chains tbody tr").first().getByRole("link").first().click();
+  await page.locator(".inbox .row .open").first().click();
   await picture("05-chain");
   await button(words.openCase).click();
   await page.waitForURL("**/console/cases/*");
@@ -202,7 +202,7 @@ export async function playTheCase(browser, server, lang, words) {
   await picture("26-answer-quotes");
   await open("/console");
   await picture("27-inbox-ranked");
-  await page.locator("table.chains tbody tr").first().getByRole("link").first().click();
+  await page.locator(".inbox .row .open").first().click();
   await picture("28-chain-variants");
 
   answer = await check("Chiều nay tổ dân phố họp lúc 17 giờ tại nhà văn hóa.");

@@ -52,6 +52,7 @@ impl App {
                 events: recorded,
             }])
             .await?;
+        self.live.changed();
         Ok(id)
     }
 
@@ -220,8 +221,7 @@ impl App {
     /// A refusal of the case's rules; [`Refusal::NoIssuer`].
     pub async fn approve_verdict(&self, by: &Approver, id: CaseId) -> Result<()> {
         self.issuer_or_refuse().await?;
-        self.command(id, by.actor(), Command::Approve)
-            .await?;
+        self.command(id, by.actor(), Command::Approve).await?;
         // Checks suggest it at once; if that fails, the worker reads it a moment later.
         if let Err(error) = self.follow_corrections().await {
             tracing::warn!(%error, "the new correction is not suggested yet");

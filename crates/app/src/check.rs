@@ -110,7 +110,7 @@ impl App {
     pub async fn check(&self, text: &str) -> Result<CheckAnswer> {
         message(text)?;
         self.follow_store_if_free().await?;
-        let found = self.recogniser_read().lookup(text, CANDIDATES);
+        let found = self.nearest(text, CANDIDATES);
         let mut best: Option<CheckAnswer> = None;
         for (seq, entry, matched) in found {
             let level = self.config.operating_point.level(&matched);

@@ -1,6 +1,6 @@
 //! The application: its ports, its settings and what it keeps in memory.
 
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 
 use casework::UserId;
 use letter::Typesetter;
@@ -12,9 +12,12 @@ use crate::{
     Error, Fault, Result,
     accounts::{Pepper, Seal},
     links::Links,
+    live::Live,
     ports::{Clock, Entropy, IdentityProvider, IndexFile, Mailer, Passkeys, Store},
     recogniser::Recogniser,
+    senders::Senders,
     suggesting::Suggesting,
+    triage::Triage,
 };
 
 /// Settings that the operator gives at start.
@@ -73,6 +76,12 @@ pub struct App {
     pub(crate) pepper: Pepper,
     pub(crate) passkeys: Option<Arc<dyn Passkeys>>,
     pub(crate) provider: Option<Arc<dyn IdentityProvider>>,
+    /// What people decided about chains.
+    pub(crate) triage: RwLock<Triage>,
+    /// Who reported what today, as hashes that nobody can undo.
+    pub(crate) senders: Mutex<Senders>,
+    /// Open pages of the console.
+    pub(crate) live: Live,
     entropy: Arc<dyn Entropy>,
 }
 
@@ -97,6 +106,9 @@ impl App {
             attempting: tokio::sync::Mutex::new(()),
             passkeys: None,
             provider: None,
+            triage: RwLock::new(Triage::default()),
+            senders: Mutex::new(Senders::default()),
+            live: Live::new(),
             entropy: parts.entropy,
         }
     }
@@ -152,6 +164,12 @@ impl App {
 
     pub(crate) fn fill(&self, bytes: &mut [u8]) {
         self.entropy.fill(bytes);
+    }
+
+    pub(crate) fn key(&self) -> [u8; 32] {
+        let mut bytes = [0; 32];
+        self.entropy.fill(&mut bytes);
+        bytes
     }
 
     pub(crate) fn salt(&self) -> [u8; 16] {

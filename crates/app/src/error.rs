@@ -37,6 +37,15 @@ pub enum Refusal {
     /// The rules of a case.
     #[error(transparent)]
     Case(#[from] casework::Refusal),
+    /// One chain cannot be joined to itself.
+    #[error("choose two chains or more")]
+    TwoChains,
+    /// None or all of a chain's variants would go.
+    #[error("choose some of the variants, but not all")]
+    SomeVariants,
+    /// The chain has a case, whose rules stand before.
+    #[error("the chain has a case")]
+    HasCase,
     /// A field is empty.
     #[error("{0} is empty")]
     Empty(&'static str),
@@ -153,6 +162,9 @@ impl Refusal {
             Refusal::NotFound(_) => "not-found",
             Refusal::Changed => "changed",
             Refusal::Case(case) => case.code(),
+            Refusal::TwoChains => "two-chains",
+            Refusal::SomeVariants => "some-variants",
+            Refusal::HasCase => "has-case",
             Refusal::Empty(_) => "empty",
             Refusal::TooLong { .. } => "too-long",
             Refusal::Invalid(_) => "invalid",

@@ -136,6 +136,7 @@ impl App {
                 area: report.area,
                 seen_at: Some(now - Duration::hours(report.hours_ago)),
                 count: report.count,
+                sender: None,
             })
             .collect();
         reports.sort_by_key(|report| report.seen_at);

@@ -146,6 +146,7 @@ fn json_line(line: &[u8]) -> Result<NewReport, ImportError> {
         area: read.area,
         seen_at: read.seen_at.as_deref().map(moment).transpose()?,
         count: read.count.unwrap_or(1),
+        sender: None,
     })
 }
 

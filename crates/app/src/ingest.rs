@@ -1,6 +1,9 @@
 //! Reports and imports: a message joins the chain that it is a copy of, or begins one.
 
-use std::collections::{HashMap, hash_map::Entry};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::PoisonError,
+};
 
 use casework::{ChainId, MessageId, ReportId};
 use recognise::{KEY_VERSION, Level, Relation, compare};
@@ -12,7 +15,8 @@ use crate::{
     links::sha256_hex,
     model::{Chain, Message, Sighting},
     ports::{Change, StoreError},
-    text::{hour_of, message, optional_line},
+    senders::Mark,
+    text::{hour_of, message, optional_line, vietnam_date},
 };
 
 /// A message as someone hands it in. There is no place for who they are.
@@ -28,6 +32,9 @@ pub struct NewReport {
     pub seen_at: Option<OffsetDateTime>,
     /// How often it was seen or shared; 0 counts as 1.
     pub count: u64,
+    /// What can be told of where the report came from (a network address), so that many reports
+    /// of one sender count little. Never kept, see `senders.rs`; none: not known.
+    pub sender: Option<String>,
 }
 
 /// What became of a report.
@@ -73,6 +80,7 @@ struct Item {
     sighting: Sighting,
     seen_at: OffsetDateTime,
     example: bool,
+    sender: Option<String>,
 }
 
 /// What a commit will do, already visible in the index.
@@ -83,6 +91,8 @@ struct Plan {
     last_seq_before: i64,
     /// Names of the parties heard about each chain that was asked for.
     heard: HashMap<ChainId, Vec<String>>,
+    /// Senders and the chains that they report.
+    marks: Vec<Mark>,
 }
 
 impl App {
@@ -162,6 +172,7 @@ impl App {
             },
             seen_at,
             example,
+            sender: report.sender.filter(|sender| !sender.is_empty()),
         })
     }
 
@@ -178,8 +189,12 @@ impl App {
                 }
             };
             plan.changes.extend(extra.iter().cloned());
+            plan.changes
+                .push(Change::DecisionsSeen(self.decisions_seen()));
             match self.store.commit(plan.changes).await {
                 Ok(()) => {
+                    self.remember_senders(plan.marks);
+                    self.live.changed();
                     self.suggesting_messages_came(&plan.messages);
                     if self.suggesting_is_stale() {
                         self.follow_corrections().await?;
@@ -208,6 +223,7 @@ impl App {
             receipts: Vec::new(),
             last_seq_before,
             heard: HashMap::new(),
+            marks: Vec::new(),
         };
         let mut sightings: HashMap<(String, OffsetDateTime, String, String), u64> = HashMap::new();
         let mut order = Vec::new();
@@ -229,6 +245,12 @@ impl App {
                 0
             });
             *count += s.count;
+            if self.is_repeat(item, receipt.chain, &mut plan.marks) {
+                plan.changes.push(Change::CountRepeated {
+                    sha256: item.sha256.clone(),
+                    sighting: item.sighting.clone(),
+                });
+            }
             plan.changes.push(Change::AddReport {
                 id: receipt.report,
                 sha256: item.sha256.clone(),
@@ -248,6 +270,27 @@ impl App {
                 .push(Change::CountSighting { sha256, sighting });
         }
         Ok(plan)
+    }
+
+    /// Whether the sender has reported the chain before, on this day; otherwise it is to be
+    /// remembered once the report is stored.
+    fn is_repeat(&self, item: &Item, chain: ChainId, marks: &mut Vec<Mark>) -> bool {
+        let Some(sender) = &item.sender else {
+            return false;
+        };
+        let mut senders = self.senders.lock().unwrap_or_else(PoisonError::into_inner);
+        senders.on(vietnam_date(self.now()), || self.key());
+        let mark = senders.mark(sender, chain);
+        if senders.has(&mark) || marks.contains(&mark) {
+            return true;
+        }
+        marks.push(mark);
+        false
+    }
+
+    fn remember_senders(&self, marks: Vec<Mark>) {
+        let mut senders = self.senders.lock().unwrap_or_else(PoisonError::into_inner);
+        marks.into_iter().for_each(|mark| senders.remember(mark));
     }
 
     /// Finds the message's place, making message and chain where there is none.
@@ -300,7 +343,7 @@ impl App {
     /// The chain of the nearest message that the text is a copy of. What is made after a message
     /// but about another party, or speaks about it, is no copy: it would be given its verdict.
     async fn chain_of_nearest(&self, text: &str, plan: &mut Plan) -> Result<Option<ChainId>> {
-        let found = self.recogniser_read().lookup(text, NEAREST);
+        let found = self.nearest(text, NEAREST);
         for (seq, entry, found) in found {
             if self.config.operating_point.level(&found) != Level::Confirm {
                 continue;

@@ -125,6 +125,15 @@ impl Recogniser {
         self.last_seq = last_seq;
     }
 
+    /// Messages belong to the chains that the store says now.
+    pub(crate) fn place(&mut self, keys: &[MessageKey]) {
+        for key in keys {
+            if let Some(entry) = self.entries.get_mut(&key.seq) {
+                entry.chain = key.chain;
+            }
+        }
+    }
+
     pub(crate) fn exact(&self, sha256: &str) -> Option<Entry> {
         self.by_sha256
             .get(sha256)
@@ -159,6 +168,7 @@ impl App {
     pub async fn refresh(&self) -> Result<usize> {
         let _alone = self.ingesting.lock().await;
         if self.recogniser_read().last_seq() == 0 {
+            self.start_triage().await?;
             self.load_index().await?;
         }
         self.follow_store().await?;
@@ -173,6 +183,11 @@ impl App {
 
     /// Reads what came after the last known message. The caller holds `ingesting`.
     pub(crate) async fn follow_store(&self) -> Result<()> {
+        self.follow_messages().await?;
+        self.follow_decisions().await
+    }
+
+    async fn follow_messages(&self) -> Result<()> {
         let newest = self.store.last_seq().await?;
         if newest == self.recogniser_read().last_seq() {
             return Ok(());
@@ -183,6 +198,7 @@ impl App {
             let mut recogniser = self.recogniser_write();
             page.iter().for_each(|message| recogniser.add(message));
             self.suggesting_messages_came(&page);
+            self.live.changed();
             if page.len() < PAGE as usize {
                 // The last messages may have been removed: their numbers stay used.
                 recogniser.last_seq = recogniser.last_seq.max(newest);

@@ -230,6 +230,16 @@ impl App {
         }
     }
 
+    /// Messages of a chain went to another, or came from one.
+    pub(crate) fn suggesting_chain_changed(&self, chain: ChainId) {
+        let mut suggesting = self.suggesting_write();
+        if let Some(case) = suggesting.chains.get(&chain).copied()
+            && !suggesting.stale.contains(&case)
+        {
+            suggesting.stale.push(case);
+        }
+    }
+
     pub(crate) fn suggesting_is_stale(&self) -> bool {
         !self.suggesting_read().stale.is_empty()
     }

@@ -3,14 +3,16 @@
 use std::collections::HashMap;
 
 use casework::{
-    Appeal, Case, CaseId, LabelDef, LetterId, NamedParty, Priority, Recorded, Todo, Urgency, UserId,
+    Appeal, Case, CaseId, ChainId, LabelDef, LetterId, NamedParty, Priority, Recorded, Todo,
+    Urgency, UserId,
 };
 use letter::Lint;
+use recognise::HarmWords;
 use time::{Date, OffsetDateTime};
 
 use crate::Changed;
 use crate::model::{
-    Ask, ChainMessage, ChainSummary, Correction, Delivery, Group, Issuer, LetterRecord,
+    Ask, ChainMessage, ChainSummary, Correction, Decision, Delivery, Group, Issuer, LetterRecord,
     Organisation, Sighting, User,
 };
 
@@ -29,6 +31,8 @@ pub struct Inbox {
     pub cases: Vec<Case>,
     /// Deliveries that a person has to decide on.
     pub uncertain: usize,
+    /// Chains that are put aside and have not grown anew.
+    pub dismissed: usize,
 }
 
 /// A chain in the inbox.
@@ -41,6 +45,48 @@ pub struct InboxRow {
     /// Why it stands where it does; none if it was not seen in the last seven days, or if many
     /// others spread wider.
     pub spread: Option<Spread>,
+    /// The rest of the reasons.
+    pub reasons: Reasons,
+}
+
+/// What else speaks for a chain's place, and what was left out of account.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reasons {
+    /// Sightings of the week that counted nothing: their sender had reported the chain that day.
+    pub repeats: u64,
+    /// The most sightings that came in one hour from one channel and area, if so many that they
+    /// count by their square root only to be noticed.
+    pub burst: Option<u64>,
+    /// What its text speaks of.
+    pub harm: Vec<HarmWords>,
+    /// Channels of the week, most seen first; a few.
+    pub channels: Vec<(String, u64)>,
+    /// Areas of the week that were named, most seen first; a few.
+    pub areas: Vec<(String, u64)>,
+    /// Sightings of each of the last 48 hours, oldest first.
+    pub hours: Vec<u64>,
+    /// It was put aside, and has grown anew since.
+    pub returned: Option<Decision>,
+}
+
+/// A decision on a chain, with who made it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecisionView {
+    /// The decision.
+    pub decision: Decision,
+    /// Name of who made it; empty if the account is gone.
+    pub by: String,
+    /// It still stands, so that it can be taken back.
+    pub can_be_undone: bool,
+}
+
+/// A chain that was put aside.
+#[derive(Clone, Debug)]
+pub struct DismissedRow {
+    /// The chain; recent means the last 24 hours.
+    pub summary: ChainSummary,
+    /// Why, by whom, when.
+    pub view: DecisionView,
 }
 
 /// How a chain has spread of late.
@@ -63,8 +109,19 @@ pub struct VariantView {
     pub seen: ChainMessage,
     /// It is the chain's first message.
     pub first: bool,
+    /// It shares no wording with the first message: a person has joined them.
+    pub other_wording: bool,
     /// What it changes of the first message, in the order of its text.
     pub changes: Vec<Changed>,
+}
+
+/// Where a chain is.
+#[derive(Clone, Debug)]
+pub enum ChainFound {
+    /// Here.
+    Here(Box<ChainPage>),
+    /// It was joined to another.
+    JoinedTo(ChainId),
 }
 
 /// A chain.
@@ -80,6 +137,8 @@ pub struct ChainPage {
     pub case: Option<Case>,
     /// A title to begin with; empty outside the worked example.
     pub suggested_title: String,
+    /// What people decided about it, newest first.
+    pub decisions: Vec<DecisionView>,
 }
 
 /// A case with everything around it.

@@ -98,10 +98,15 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
     });
     let (stop, stopped) = watch::channel(());
     let worker = tokio::spawn(work(app.clone(), stopped));
-    // With the address of whoever connects: attempts to sign in are counted by it.
-    let service = web::router(state).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(told_to_stop())
+    // With the address of whoever connects: attempts to sign in and reports are counted by it.
+    let stopping = app.clone();
+    let router = web::router(state).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, router)
+        .with_graceful_shutdown(async move {
+            told_to_stop().await;
+            // Open pages wait for changes: without this they would be waited for.
+            stopping.end_live();
+        })
         .await?;
     drop(stop);
     reading.abort();

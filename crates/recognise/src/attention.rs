@@ -39,32 +39,40 @@ const FORGOTTEN: i64 = 24 * 7;
 ///
 /// Sightings fade by half a day's time. Within one hour, channel and area they count by their
 /// square root: a hundred reports from one place in one hour are worth ten. Each further place adds
-/// to the whole, and growth against the day before lifts it.
+/// to the whole, and growth against the day before, counted in the same way, lifts it.
 #[must_use]
 pub fn attention(sightings: &[Sightings], now: i64) -> Attention {
     let mut found = Attention::default();
     let mut places: HashMap<(u64, u64), f64> = HashMap::new();
     let (mut channels, mut areas) = (HashSet::new(), HashSet::new());
+    let (mut today, mut yesterday) = (0.0, 0.0);
     for seen in sightings {
         let age = now - seen.hour;
         if !(0..FORGOTTEN).contains(&age) {
             continue;
         }
+        let weight = (seen.times as f64).sqrt();
         match age {
-            0..24 => found.day += seen.times,
-            24..48 => found.day_before += seen.times,
+            0..24 => {
+                found.day += seen.times;
+                today += weight;
+            }
+            24..48 => {
+                found.day_before += seen.times;
+                yesterday += weight;
+            }
             _ => {}
         }
         channels.insert(seen.channel);
         areas.insert(seen.area);
         let fresh = (-(age as f64) / HALF).exp2();
-        *places.entry((seen.channel, seen.area)).or_default() += (seen.times as f64).sqrt() * fresh;
+        *places.entry((seen.channel, seen.area)).or_default() += weight * fresh;
     }
     found.channels = channels.len();
     found.areas = areas.len();
     let weight: f64 = places.values().map(|weight| weight.ln_1p()).sum();
     let spread = 1.0 + ((channels.len().max(1) * areas.len().max(1)) as f64).log2();
-    let growth = ((found.day as f64 + 1.0) / (found.day_before as f64 + 1.0)).log2();
+    let growth = ((today + 1.0) / (yesterday + 1.0)).log2();
     found.score = weight * spread * (1.0 + growth.clamp(-0.5, 4.0) / 4.0);
     found
 }

@@ -6,6 +6,7 @@ use sqlx::SqliteConnection;
 use crate::{
     SqliteStore, accounts, cases, deliveries, desk, example, factors, letters, messages, register,
     rows::{Result, failed},
+    triage,
 };
 
 impl SqliteStore {
@@ -31,6 +32,11 @@ async fn apply(db: &mut SqliteConnection, change: Change) -> Result<()> {
         Change::CountSighting { sha256, sighting } => {
             messages::count_sighting(db, &sha256, &sighting).await
         }
+        Change::CountRepeated { sha256, sighting } => {
+            triage::count_repeated(db, &sha256, &sighting).await
+        }
+        Change::Decide(decision) => triage::decide(db, &decision).await,
+        Change::DecisionsSeen(number) => triage::seen(db, number).await,
         Change::AddReport { id, sha256, at } => messages::add_report(db, id, &sha256, at).await,
         Change::ImportedUpTo { file, line } => messages::imported_up_to(db, &file, line).await,
         Change::SaveCase { case, events } => cases::save(db, &case, &events).await,

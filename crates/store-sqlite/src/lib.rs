@@ -14,5 +14,6 @@ mod open;
 mod register;
 mod rows;
 mod store;
+mod triage;
 
 pub use open::{OpenError, SqliteStore};

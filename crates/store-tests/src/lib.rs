@@ -17,6 +17,7 @@ pub mod messages;
 pub mod people;
 pub mod register;
 pub mod samples;
+pub mod triage;
 
 /// Expands to one test for each property. `$make` is an `async fn() -> (Arc<dyn Store>, Guard)`;
 /// the guard is kept until the test ends.
@@ -40,6 +41,12 @@ macro_rules! conformance {
             chains::the_text_seen_most_often_stands_for_its_chain,
             chains::first_and_last_sighting_do_not_depend_on_the_order,
             chains::a_chain_that_is_not_there_has_nothing,
+            triage::a_joined_chain_is_the_other_one,
+            triage::a_split_chain_is_two,
+            triage::a_decision_on_something_else_is_a_conflict,
+            triage::dismissed_chains_are_listed_until_taken_back,
+            triage::repeated_sightings_add_up_and_move_along,
+            triage::decisions_on_the_example_go_with_it,
             commits::a_commit_is_all_or_nothing,
             commits::no_kind_of_change_outlives_a_conflict,
             commits::changes_are_made_in_order,

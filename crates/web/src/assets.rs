@@ -19,6 +19,10 @@ pub fn routes() -> Routes {
             get(|| file("text/javascript", include_str!("../static/site.js"))),
         )
         .route(
+            "/static/inbox.js",
+            get(|| file("text/javascript", include_str!("../static/inbox.js"))),
+        )
+        .route(
             "/static/icon.svg",
             get(|| file("image/svg+xml", include_str!("../static/icon.svg"))),
         )

@@ -18,6 +18,7 @@ const HEADERS: [(HeaderName, &str); 6] = [
     (
         header::CONTENT_SECURITY_POLICY,
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
+         connect-src 'self'; \
          frame-src 'self'; object-src 'self'; form-action 'self'; base-uri 'none'; \
          frame-ancestors 'self'",
     ),

@@ -50,6 +50,7 @@ pub const VI: &[&str] = &[
     include_str!("../locales/vi/console.ftl"),
     include_str!("../locales/vi/portal.ftl"),
     include_str!("../locales/vi/errors.ftl"),
+    include_str!("../locales/vi/inbox.ftl"),
     include_str!("../locales/vi/casework.ftl"),
     include_str!("../locales/vi/suggestions.ftl"),
 ];
@@ -61,6 +62,7 @@ pub const EN: &[&str] = &[
     include_str!("../locales/en/console.ftl"),
     include_str!("../locales/en/portal.ftl"),
     include_str!("../locales/en/errors.ftl"),
+    include_str!("../locales/en/inbox.ftl"),
     include_str!("../locales/en/suggestions.ftl"),
     include_str!("../locales/en/casework.ftl"),
 ];

@@ -22,6 +22,7 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::NoPasskeys
         | Refusal::NoProvider => StatusCode::NOT_FOUND,
         Refusal::Changed
+        | Refusal::HasCase
         | Refusal::LetterStage(_)
         | Refusal::DeliveryState(_)
         | Refusal::NoIssuer
@@ -54,6 +55,8 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
             StatusCode::NOT_FOUND
         }
         Refusal::Empty(_)
+        | Refusal::TwoChains
+        | Refusal::SomeVariants
         | Refusal::TooLong { .. }
         | Refusal::Invalid(_)
         | Refusal::WeakPassword(_)

@@ -42,6 +42,7 @@ impl Columns {
             area: cell(self.area).to_owned(),
             seen_at: seen_at.map(moment).transpose()?,
             count: cell(self.count).trim().parse().unwrap_or(1),
+            sender: None,
         })
     }
 }

@@ -7,6 +7,7 @@ mod letter;
 mod message;
 mod organisation;
 mod settings;
+mod triage;
 
 pub use account::{
     AccountEvent, AccountEventKind, Factors, Failures, Identity, Invitation, Passkey, SignedIn,
@@ -18,3 +19,4 @@ pub use letter::{LetterRecord, LetterStage, Numbering, Signed};
 pub use message::{Chain, ChainMessage, ChainSummary, Message, MessageKey, Sighting};
 pub use organisation::{Ask, Group, Organisation};
 pub use settings::Issuer;
+pub use triage::{Decision, DecisionKind};

@@ -1,19 +1,21 @@
 //! What use cases need from outside, as small object-safe traits.
 
 mod accounts;
-mod identity;
 mod desk;
+mod identity;
 mod index_file;
 mod mailer;
 mod store;
+mod triage;
 mod world;
 
 pub use accounts::{AccountChange, AccountStore};
+pub use desk::{CaseDesk, CaseList};
 pub use identity::{
     Begun, Claims, IdentityProvider, NewCredential, PasskeyError, Passkeys, ProviderError, Started,
 };
-pub use desk::{CaseDesk, CaseList};
 pub use index_file::{IndexFile, NoIndexFile};
 pub use mailer::{Attachment, MailError, Mailer, OutgoingMail};
 pub use store::{Change, Store, StoreError};
+pub use triage::TriageStore;
 pub use world::{Clock, Entropy};

@@ -10,8 +10,8 @@ use time::OffsetDateTime;
 
 use super::CaseDesk;
 use crate::model::{
-    Chain, ChainMessage, ChainSummary, Correction, Delivery, DeliveryState, Group, Invitation,
-    LetterRecord, Message, MessageKey, Organisation, Sighting, SignedIn, User,
+    Chain, ChainMessage, ChainSummary, Correction, Decision, Delivery, DeliveryState, Group,
+    Invitation, LetterRecord, Message, MessageKey, Organisation, Sighting, SignedIn, User,
 };
 
 /// Why a store did not do what was asked.
@@ -46,6 +46,22 @@ pub enum Change {
         /// When, where and how often.
         sighting: Sighting,
     },
+    /// Adds to what of a message's sightings counts little, see
+    /// [`TriageStore::repeated_since`](super::TriageStore::repeated_since).
+    CountRepeated {
+        /// Which message, by its `sha256`.
+        sha256: String,
+        /// When, where and how often.
+        sighting: Sighting,
+    },
+    /// A person's decision on a chain, with what it moves. Conflict unless its number is one more
+    /// than that of the last decision ever made and it can be made: the chains are there, the
+    /// messages named are all of the chain that is joined, or some but not all of the one that is
+    /// split, and a chain that is joined to another or put aside has no case.
+    Decide(Decision),
+    /// Nothing, but Conflict unless this is the number of the last decision ever made: what is
+    /// planned by chains must not meet others.
+    DecisionsSeen(i64),
     /// A new report.
     AddReport {
         /// Its identity. Conflict if taken.
@@ -140,7 +156,7 @@ pub enum Change {
 /// Guarantees: a commit is atomic and, once `Ok`, survives a kill of the process and of the
 /// machine; times are kept to the millisecond, in UTC; text is kept to the byte.
 #[async_trait]
-pub trait Store: super::AccountStore + CaseDesk + Send + Sync {
+pub trait Store: super::AccountStore + CaseDesk + super::TriageStore + Send + Sync {
     /// Makes all `changes`, in order, or none.
     async fn commit(&self, changes: Vec<Change>) -> Result<(), StoreError>;
 

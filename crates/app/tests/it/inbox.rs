@@ -16,6 +16,7 @@ async fn seen(house: &House, text: &str, channel: &str, area: &str, hours: i64, 
         area: area.into(),
         seen_at: Some(START + Duration::hours(hours)),
         count,
+        ..NewReport::default()
     };
     house.app.report(report).await.unwrap();
 }

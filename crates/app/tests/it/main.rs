@@ -10,4 +10,5 @@ mod house;
 mod inbox;
 mod restart;
 mod suggestions;
+mod triage;
 mod way_of_the_case;

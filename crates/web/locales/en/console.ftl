@@ -21,7 +21,6 @@ inbox-uncertain =
         [one] { $shown } delivery is uncertain; a clerk has to look at it.
        *[other] { $shown } deliveries are uncertain; a clerk has to look at them.
     }
-col-message = Message
 col-recent = Last 24 h
 col-sightings = Seen in all
 col-variants = Variants

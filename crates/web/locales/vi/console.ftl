@@ -5,7 +5,6 @@ why-channels = { $shown } kênh
 why-areas = { $shown } địa bàn
 inbox-empty-help = Tin đến từ trang báo tin, từ API hoặc từ tệp (dinhchinh import). Muốn làm thử trước: nạp ví dụ mẫu.
 inbox-uncertain = { $shown } lượt gửi chưa rõ đã đi hay chưa, cần văn thư xem lại.
-col-message = Tin nhắn
 col-recent = 24 giờ qua
 col-sightings = Tổng lượt thấy
 col-variants = Biến thể

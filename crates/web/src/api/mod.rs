@@ -3,6 +3,7 @@
 mod casework;
 mod check;
 mod corrections;
+mod inbox;
 mod problem;
 mod report;
 
@@ -31,6 +32,7 @@ fn described() -> OpenApiRouter<WebState> {
         .routes(routes!(casework::get_labels))
         .routes(routes!(casework::post_appeal))
         .routes(routes!(casework::post_appeal_status))
+        .routes(routes!(inbox::get_inbox))
 }
 
 /// `/api/…`, and what it serves: what the document describes, and the document.

@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use utoipa::ToSchema;
 
 use super::problem::{ApiError, Body, Problem};
-use crate::WebState;
+use crate::{WebState, visit::Sender};
 
 /// A message that someone saw.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -53,6 +53,7 @@ pub(super) struct ReportAnswer {
 )]
 pub(super) async fn post_report(
     State(state): State<WebState>,
+    sender: Sender,
     Body(body): Body<ReportBody>,
 ) -> Result<(StatusCode, Json<ReportAnswer>), ApiError> {
     let report = NewReport {
@@ -61,6 +62,7 @@ pub(super) async fn post_report(
         area: body.area,
         seen_at: body.seen_at,
         count: 1,
+        sender: sender.0,
     };
     let receipt = state.app.report(report).await?;
     let answer = ReportAnswer {

@@ -19,6 +19,7 @@ use crate::{
     page::{Page, Visitor},
     pages::answer::{Shown, excerpt},
     routes::{Routes, get, post},
+    visit::Sender,
 };
 
 /// Channels to choose from, in the order of the form.
@@ -109,6 +110,7 @@ struct Reported {
 async fn report(
     State(state): State<WebState>,
     Visitor(page): Visitor,
+    sender: Sender,
     OpenForm(fields): OpenForm,
 ) -> Result<Response, PageError> {
     // From the answer "not known": the same text, now in the form.
@@ -126,6 +128,7 @@ async fn report(
         area: fields.text("area"),
         seen_at: None,
         count: 1,
+        sender: sender.0,
     };
     let receipt = state
         .app

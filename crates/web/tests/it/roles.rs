@@ -113,7 +113,9 @@ impl PrivateLinks {
             circumstances: "gọi sáng nay".into(),
             given_at: None,
         };
-        let recorded = site.app.record_reply(&officer, case, request, reply, Vec::new());
+        let recorded = site
+            .app
+            .record_reply(&officer, case, request, reply, Vec::new());
         recorded.await.unwrap();
         let verdict = NewVerdict {
             label: "fabricated".into(),

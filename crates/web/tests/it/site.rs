@@ -141,6 +141,16 @@ impl Site {
         }
     }
 
+    /// As [`send`](Self::send), for a body that goes on.
+    pub async fn stream(&self, request: Request<Body>) -> (axum::http::response::Parts, Body) {
+        self.router
+            .clone()
+            .oneshot(request)
+            .await
+            .unwrap()
+            .into_parts()
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Request::get(path).body(Body::empty()).unwrap())
             .await

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use app::{
     access::{Officer, Staff},
-    views::{ChainPage, VariantView},
+    views::{ChainFound, ChainPage, DecisionView, VariantView},
 };
 use askama::Template;
 use axum::{
     extract::{Path, State},
     response::{IntoResponse, Redirect, Response},
 };
+use casework::ChainId;
 use time::{Duration, OffsetDateTime};
 
 use super::id;
@@ -90,6 +91,15 @@ impl Show {
         sums
     }
 
+    /// The other chain of a decision, where there is one that can be looked at.
+    fn other(&self, one: &DecisionView) -> Option<ChainId> {
+        let here = self.found.summary.chain.id;
+        let split = one.decision.code() == "split";
+        let pair = [Some(one.decision.chain), one.decision.other()];
+        let other = pair.into_iter().flatten().find(|chain| *chain != here);
+        other.filter(|_| split)
+    }
+
     fn changes(&self, variant: &VariantView) -> Changes {
         Changes::of(&variant.changes)
     }
@@ -116,8 +126,15 @@ pub async fn show(
     As { by, page }: As<Staff>,
     Path(chain): Path<String>,
 ) -> Result<Response, PageError> {
-    let found = state.app.chain_page(&by, id(&chain, "chain")?).await?;
-    html(&Show { page, found })
+    match state.app.find_chain(&by, id(&chain, "chain")?).await? {
+        ChainFound::Here(found) => html(&Show {
+            page,
+            found: *found,
+        }),
+        ChainFound::JoinedTo(other) => {
+            Ok(Redirect::to(&format!("/console/chains/{other}")).into_response())
+        }
+    }
 }
 
 pub async fn open_case(

@@ -6,10 +6,12 @@ mod chain;
 mod inbox;
 mod labels;
 mod letter;
+mod live;
 mod moments;
 mod people;
 mod register;
 mod settings;
+mod triage;
 
 use axum::extract::DefaultBodyLimit;
 
@@ -22,7 +24,13 @@ use crate::{
 pub fn routes() -> Routes {
     Routes::new()
         .route("/console", get(inbox::show))
+        .route("/console/live", get(live::changes))
+        .route("/console/dismissed", get(inbox::dismissed))
+        .route("/console/chains/join", post(triage::join))
         .route("/console/chains/{id}", get(chain::show))
+        .route("/console/chains/{id}/split", post(triage::split))
+        .route("/console/chains/{id}/dismiss", post(triage::dismiss))
+        .route("/console/chains/{id}/undo", post(triage::undo))
         .route("/console/chains/{id}/case", post(chain::open_case))
         .route("/console/cases", get(cases::show))
         .route("/console/labels", get(labels::show).post(labels::save))
