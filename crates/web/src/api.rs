@@ -23,6 +23,8 @@ use crate::{
 
 /// 20,000 characters of at most 12 bytes (`\ud83d\ude00`), and the other fields.
 const MAX_BODY: usize = 256 * 1024;
+/// The highest number of a page.
+const LAST_PAGE: u32 = 100_000;
 
 #[derive(OpenApi)]
 #[openapi(info(
@@ -67,18 +69,32 @@ pub fn openapi() -> Result<String, serde_json::Error> {
 /// A message that someone saw.
 #[derive(Debug, Deserialize, ToSchema)]
 struct ReportBody {
-    /// The text, at most 20,000 characters.
+    /// The text, at most 20,000 characters, not blank.
+    #[schema(
+        min_length = 1,
+        max_length = 20_000,
+        pattern = "[^\\s\\u0000-\\u001f\\u007f-\\u009f]"
+    )]
     text: String,
     /// Where it was seen: zalo, facebook, messenger, telegram, viber, tiktok, sms, email, web, …
     #[serde(default)]
+    #[schema(max_length = 40)]
     channel: String,
     /// Province or commune.
     #[serde(default)]
+    #[schema(max_length = 100)]
     area: String,
     /// When it was seen; now if left out.
-    #[serde(default, with = "time::serde::rfc3339::option")]
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[serde(default, deserialize_with = "given_moment")]
+    #[schema(value_type = String, format = DateTime, required = false)]
     seen_at: Option<OffsetDateTime>,
+}
+
+/// A moment that may be left out, but is one if it is there.
+fn given_moment<'de, D: serde::Deserializer<'de>>(
+    from: D,
+) -> Result<Option<OffsetDateTime>, D::Error> {
+    time::serde::rfc3339::deserialize(from).map(Some)
 }
 
 /// What became of a report.
@@ -97,7 +113,12 @@ struct ReportAnswer {
 /// A question.
 #[derive(Debug, Deserialize, ToSchema)]
 struct CheckBody {
-    /// The text, at most 20,000 characters.
+    /// The text, at most 20,000 characters, not blank.
+    #[schema(
+        min_length = 1,
+        max_length = 20_000,
+        pattern = "[^\\s\\u0000-\\u001f\\u007f-\\u009f]"
+    )]
     text: String,
 }
 
@@ -365,14 +386,22 @@ struct PageQuery {
 #[utoipa::path(
     get,
     path = "/api/v1/corrections",
-    params(("page" = Option<u32>, Query, description = "0 for the first")),
-    responses((status = 200, description = "a page", body = CorrectionsBody))
+    params(("page" = Option<u32>, Query, minimum = 0, maximum = 100_000, description = "0 for the first")),
+    responses(
+        (status = 200, description = "a page", body = CorrectionsBody),
+        (status = 400, description = "not a page's number", body = Problem, content_type = "application/problem+json"),
+    )
 )]
 async fn get_corrections(
     State(state): State<WebState>,
     query: Result<Asked<PageQuery>, PageError>,
 ) -> Result<Json<CorrectionsBody>, ApiError> {
-    let Asked(query) = query?;
+    let Ok(Asked(query)) = query else {
+        return Err(PageError::bad_request("not-the-query").into());
+    };
+    if query.page > LAST_PAGE {
+        return Err(PageError::bad_request("not-the-query").into());
+    }
     let (views, more) = state.app.corrections(query.page).await?;
     let url = state.app.public_url();
     Ok(Json(CorrectionsBody {
