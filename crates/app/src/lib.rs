@@ -6,6 +6,7 @@
 
 pub mod access;
 mod accounts;
+pub mod audit;
 mod case_page;
 mod cases;
 mod chains;
@@ -23,6 +24,7 @@ mod letters;
 mod links;
 mod mails;
 pub mod markup;
+pub mod masking;
 pub mod model;
 mod password;
 mod portals;
@@ -33,6 +35,7 @@ mod register;
 mod settings;
 mod snapshot;
 mod text;
+mod trail;
 pub mod views;
 
 pub use accounts::{NewPerson, SetupLink};
@@ -47,3 +50,4 @@ pub use letters::LetterEdit;
 pub use portals::Confirmation;
 pub use register::{GroupEdit, OrganisationEdit};
 pub use text::{MAX_MESSAGE_CHARS, vietnam_date};
+pub use trail::{TrailCheck, TrailLine, TrailPage};

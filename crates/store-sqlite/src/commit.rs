@@ -4,7 +4,7 @@ use app::ports::{Change, StoreError};
 use sqlx::SqliteConnection;
 
 use crate::{
-    SqliteStore, accounts, cases, deliveries, example, letters, messages, register,
+    SqliteStore, accounts, audit, cases, deliveries, example, letters, messages, register,
     rows::{Result, failed},
 };
 
@@ -34,6 +34,7 @@ async fn apply(db: &mut SqliteConnection, change: Change) -> Result<()> {
         Change::AddReport { id, sha256, at } => messages::add_report(db, id, &sha256, at).await,
         Change::ImportedUpTo { file, line } => messages::imported_up_to(db, &file, line).await,
         Change::SaveCase { case, events } => cases::save(db, &case, &events).await,
+        Change::Record(entry) => audit::append(db, &entry).await,
         Change::PutBlob {
             sha256,
             media_type,

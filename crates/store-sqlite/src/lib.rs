@@ -2,6 +2,7 @@
 //! acknowledged.
 
 mod accounts;
+mod audit;
 mod cases;
 mod commit;
 mod deliveries;

@@ -48,6 +48,7 @@ fn everything() -> Vec<Change> {
             line: 9,
         },
         save_case(1, 1),
+        Change::Record(entry(1, "letter-sent")),
         blob(7, b"x"),
         Change::SaveLetter(Box::new(numbered(letter(1, 1), 1, 2021))),
         Change::AddCorrection(correction(1, 1, 1)),
@@ -106,6 +107,7 @@ async fn everything_read(store: &Arc<dyn Store>) -> String {
     let cases = (
         store.cases(100, 0).await.unwrap(),
         store.case_events(CaseId(id(3, 1))).await.unwrap(),
+        store.trail(CaseId(id(3, 1))).await.unwrap(),
         store.blob(&sha256(7)).await.unwrap(),
         store.letter(LetterId(id(4, 1))).await.unwrap(),
         store.last_number("main", 2021).await.unwrap(),

@@ -3,6 +3,7 @@
 //!
 //! A store's tests call [`conformance!`] with a function that makes an empty store.
 
+pub mod audit;
 pub mod cases;
 pub mod chains;
 pub mod commits;
@@ -48,6 +49,10 @@ macro_rules! conformance {
             cases::a_writer_must_have_seen_the_last_version_of_a_case,
             cases::a_chain_has_one_case,
             cases::cases_come_newest_first_in_pages,
+            audit::every_event_of_a_case_gets_its_row,
+            audit::rows_follow_each_other,
+            audit::a_row_needs_its_case,
+            audit::a_trail_goes_with_the_example,
             letters::a_letter_comes_back_at_every_stage,
             letters::a_writer_must_have_seen_the_last_version_of_a_letter,
             letters::numbers_are_unique_and_without_gaps,

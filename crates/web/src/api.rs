@@ -1,8 +1,12 @@
 //! The API, version 1: JSON in, JSON out, problem details (RFC 9457) for what goes wrong.
 
+mod auth;
+mod trail;
+
 use app::{
     Changed, CheckAnswer, Error, NewReport, Refusal, model::Correction, views::CorrectionView,
 };
+use auth::Bearer;
 use axum::{
     Json,
     extract::{FromRequest, Path, Request, State},
@@ -27,7 +31,7 @@ const MAX_BODY: usize = 256 * 1024;
 const LAST_PAGE: u32 = 100_000;
 
 #[derive(OpenApi)]
-#[openapi(info(
+#[openapi(modifiers(&Bearer), info(
     title = "Đính Chính",
     description = "Report false chain messages and ask whether a message is known. Nothing about who asks is stored.",
     license(name = "Apache-2.0", identifier = "Apache-2.0")
@@ -40,6 +44,7 @@ fn described() -> OpenApiRouter<WebState> {
         .routes(routes!(post_check))
         .routes(routes!(get_corrections))
         .routes(routes!(get_correction))
+        .merge(trail::described())
 }
 
 /// `/api/…`.
@@ -295,6 +300,11 @@ impl IntoResponse for ApiError {
             Err(_) => self.0.status().into_response(),
         }
     }
+}
+
+/// An id in an address; what is none is not found.
+fn id<I: std::str::FromStr>(text: &str, thing: &'static str) -> Result<I, Refusal> {
+    text.parse().map_err(|_| Refusal::NotFound(thing))
 }
 
 /// A JSON body; what cannot be read is said as problem details.

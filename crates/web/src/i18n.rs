@@ -43,20 +43,22 @@ impl Lang {
 }
 
 /// The files of a language.
-pub const VI: [&str; 5] = [
+pub const VI: [&str; 6] = [
     include_str!("../locales/vi/common.ftl"),
     include_str!("../locales/vi/public.ftl"),
     include_str!("../locales/vi/console.ftl"),
     include_str!("../locales/vi/portal.ftl"),
     include_str!("../locales/vi/errors.ftl"),
+    include_str!("../locales/vi/data.ftl"),
 ];
 /// The same in English.
-pub const EN: [&str; 5] = [
+pub const EN: [&str; 6] = [
     include_str!("../locales/en/common.ftl"),
     include_str!("../locales/en/public.ftl"),
     include_str!("../locales/en/console.ftl"),
     include_str!("../locales/en/portal.ftl"),
     include_str!("../locales/en/errors.ftl"),
+    include_str!("../locales/en/data.ftl"),
 ];
 
 type Bundle = FluentBundle<FluentResource>;

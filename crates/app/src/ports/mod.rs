@@ -1,10 +1,12 @@
 //! What use cases need from outside, as small object-safe traits.
 
+mod audit;
 mod index_file;
 mod mailer;
 mod store;
 mod world;
 
+pub use audit::AuditStore;
 pub use index_file::{IndexFile, NoIndexFile};
 pub use mailer::{Attachment, MailError, Mailer, OutgoingMail};
 pub use store::{Change, Store, StoreError};

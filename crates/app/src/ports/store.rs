@@ -8,6 +8,8 @@ use casework::{
 use thiserror::Error;
 use time::OffsetDateTime;
 
+use super::AuditStore;
+use crate::audit::AuditEntry;
 use crate::model::{
     Chain, ChainMessage, ChainSummary, Correction, Delivery, DeliveryState, Group, Invitation,
     LetterRecord, Message, MessageKey, Organisation, Sighting, SignedIn, User,
@@ -58,13 +60,17 @@ pub enum Change {
         line: u64,
     },
     /// New events of a case and the case they make. Conflict unless the stored version is
-    /// `case.version - events.len()` (0: the case is new), or if another case has the chain.
+    /// `case.version - events.len()` (0: the case is new), or if another case has the chain. Every
+    /// event gets its row in the case's audit trail ([`crate::audit::of_event`]).
     SaveCase {
         /// The case after the events.
         case: Case,
         /// The new events, in order.
         events: Vec<Recorded>,
     },
+    /// The next row of a case's audit trail ([`crate::audit::seal`]). Conflict if there is no such
+    /// case.
+    Record(AuditEntry),
     /// Bytes under their SHA-256 (lower-case hex); putting them again is harmless.
     PutBlob {
         /// The key.
@@ -124,7 +130,7 @@ pub enum Change {
 /// Guarantees: a commit is atomic and, once `Ok`, survives a kill of the process and of the
 /// machine; times are kept to the millisecond, in UTC; text is kept to the byte.
 #[async_trait]
-pub trait Store: Send + Sync {
+pub trait Store: AuditStore + Send + Sync {
     /// Makes all `changes`, in order, or none.
     async fn commit(&self, changes: Vec<Change>) -> Result<(), StoreError>;
 

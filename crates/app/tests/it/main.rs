@@ -7,4 +7,5 @@ mod example;
 mod house;
 mod inbox;
 mod restart;
+mod trail;
 mod way_of_the_case;

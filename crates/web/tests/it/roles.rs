@@ -9,11 +9,14 @@ use casework::Role;
 use crate::site::Site;
 
 /// Method, path, and who may: nobody named means everyone who is signed in.
-const ROUTES: [(&str, &str, &[Role]); 36] = [
+const ROUTES: [(&str, &str, &[Role]); 39] = [
     ("GET", "/console", &[]),
     ("GET", "/console/chains/{id}", &[]),
     ("POST", "/console/chains/{id}/case", &[Role::Officer]),
     ("GET", "/console/cases/{id}", &[]),
+    ("GET", "/console/cases/{id}/trail", &[]),
+    ("GET", "/console/cases/{id}/trail.csv", &[]),
+    ("GET", "/console/cases/{id}/trail.jsonl", &[]),
     ("POST", "/console/cases/{id}/harm", &[Role::Officer]),
     ("POST", "/console/cases/{id}/request", &[Role::Officer]),
     ("POST", "/console/cases/{id}/reply", &[Role::Officer]),

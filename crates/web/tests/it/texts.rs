@@ -13,7 +13,7 @@ fn folder(path: &str) -> PathBuf {
 /// Keys with their texts.
 fn texts(lang: &str) -> BTreeMap<String, String> {
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
-    for file in ["common", "public", "console", "portal", "errors"] {
+    for file in ["common", "public", "console", "portal", "errors", "data"] {
         let path = folder(&format!("locales/{lang}/{file}.ftl"));
         let mut key = String::new();
         for line in fs::read_to_string(path).unwrap().lines() {
@@ -60,7 +60,8 @@ fn sources() -> String {
 }
 
 /// Keys that are put together from a prefix and a code.
-const FAMILIES: [&str; 24] = [
+const FAMILIES: [&str; 26] = [
+    "action",
     "answer",
     "ask",
     "ask-full",
@@ -83,6 +84,7 @@ const FAMILIES: [&str; 24] = [
     "stage",
     "step",
     "thing",
+    "trail-problem",
     "urgency",
     "via",
 ];

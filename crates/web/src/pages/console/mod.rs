@@ -7,6 +7,7 @@ mod letter;
 mod people;
 mod register;
 mod settings;
+mod trail;
 
 use axum::{
     Router,
@@ -23,6 +24,9 @@ pub fn routes() -> Router<WebState> {
         .route("/console/chains/{id}", get(chain::show))
         .route("/console/chains/{id}/case", post(chain::open_case))
         .route("/console/cases/{id}", get(case::show))
+        .route("/console/cases/{id}/trail", get(trail::show))
+        .route("/console/cases/{id}/trail.csv", get(trail::csv))
+        .route("/console/cases/{id}/trail.jsonl", get(trail::jsonl))
         .route("/console/cases/{id}/harm", post(case::harm))
         .route("/console/cases/{id}/request", post(case::request))
         .route("/console/cases/{id}/reply", post(case::reply))
