@@ -10,6 +10,7 @@ use crate::{
     access::Staff,
     links::LinkKind,
     model::Purpose,
+    unmask::{masked_messages, masked_summary},
     views::{CasePage, RequestView, Suggestions},
 };
 
@@ -33,15 +34,19 @@ impl App {
         let letters = self.store.letters_of_case(id).await?;
         let mut people: BTreeSet<UserId> = events.iter().filter_map(|e| e.event.by()).collect();
         people.extend(letters.iter().map(|letter| letter.drafted_by));
+        let messages = self.store.chain_messages(case.chain, VARIANTS).await?;
+        let (messages, hidden) = masked_messages(messages);
         Ok(CasePage {
             names: self.names(people).await?,
-            messages: self.store.chain_messages(case.chain, VARIANTS).await?,
+            messages,
+            hidden,
+            reporters: self.contacts_of(&case).await?,
             requests: self.request_views(&case).await?,
             corrections: self.store.corrections_of_case(id).await?,
             suggestions: suggestions(&case, chain.chain.example),
             letters,
             events,
-            chain,
+            chain: masked_summary(chain),
             case,
         })
     }

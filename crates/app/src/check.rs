@@ -10,6 +10,7 @@ use crate::{
     changes::{Changed, changes},
     model::Message,
     text::message,
+    unmask::masked_changes,
     views::CorrectionView,
 };
 
@@ -163,7 +164,7 @@ impl App {
             exact: found.exact,
             query_coverage: found.query_coverage,
             known_coverage: found.known_coverage,
-            changes: changes(text, &known.text, &comparison),
+            changes: masked_changes(changes(text, &known.text, &comparison)),
             relation: if other_party && !quotes {
                 Relation::Template
             } else {

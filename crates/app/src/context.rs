@@ -16,6 +16,7 @@ use crate::{
     links::Links,
     ports::{Clock, Entropy, IndexFile, Mailer, Store},
     recogniser::Recogniser,
+    sealing::Sealing,
 };
 
 /// Settings that the operator gives at start.
@@ -46,6 +47,8 @@ pub struct Parts {
     pub mailer: Arc<dyn Mailer>,
     /// Key of private links; the same for the life of the data.
     pub link_key: [u8; 32],
+    /// Key of reporters' contacts; the same for the life of the data.
+    pub contact_key: [u8; 32],
     /// Sets letters.
     pub typesetter: Typesetter,
     /// Settings.
@@ -59,6 +62,7 @@ pub struct App {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) mailer: Arc<dyn Mailer>,
     pub(crate) links: Links,
+    pub(crate) sealing: Sealing,
     pub(crate) typesetter: Typesetter,
     pub(crate) config: Config,
     pub(crate) recogniser: RwLock<Recogniser>,
@@ -79,6 +83,7 @@ impl App {
             clock: parts.clock,
             mailer: parts.mailer,
             links: Links::new(parts.link_key),
+            sealing: Sealing::new(parts.contact_key),
             typesetter: parts.typesetter,
             config: parts.config,
             recogniser: RwLock::new(Recogniser::new()),
@@ -121,6 +126,12 @@ impl App {
         let mut bytes = [0; 32];
         self.entropy.fill(&mut bytes);
         URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    pub(crate) fn nonce(&self) -> [u8; 24] {
+        let mut bytes = [0; 24];
+        self.entropy.fill(&mut bytes);
+        bytes
     }
 
     pub(crate) fn salt(&self) -> [u8; 16] {

@@ -7,6 +7,7 @@ use crate::{
     App, Refusal, Result,
     links::sha256_hex,
     mails,
+    masking::mask,
     model::{LetterRecord, LetterStage},
     views::{CorrectionPage, CorrectionView, LetterRef, PublicLetter},
 };
@@ -54,7 +55,7 @@ impl App {
             chat_en: mails::answer(&view, &link).chat(notice::Language::En),
             view,
             history,
-            message: chain.representative,
+            message: mask(&chain.representative),
             variants: chain.variants,
             sightings: chain.sightings,
             first_seen: chain.first_seen,

@@ -99,6 +99,9 @@ pub enum Refusal {
         /// The most it may hold, in megabytes.
         max_mb: usize,
     },
+    /// A contact was given without the consent to keep it.
+    #[error("a contact is only kept if you agree to the notice")]
+    NoConsent,
     /// The example is not there.
     #[error("the worked example is not loaded")]
     NoExample,
@@ -134,6 +137,7 @@ impl Refusal {
             Refusal::NoReceivers => "no-receivers",
             Refusal::DeliveryState(_) => "delivery-state",
             Refusal::FileTooLarge { .. } => "file-too-large",
+            Refusal::NoConsent => "no-consent",
             Refusal::NoExample => "no-example",
             Refusal::NotEmpty => "not-empty",
         }

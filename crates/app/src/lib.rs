@@ -26,16 +26,21 @@ mod mails;
 pub mod markup;
 pub mod masking;
 pub mod model;
+mod notice_text;
 mod password;
 mod portals;
 pub mod ports;
 mod ranking;
 mod recogniser;
 mod register;
+mod reporters;
+mod sealing;
 mod settings;
 mod snapshot;
+mod tellings;
 mod text;
 mod trail;
+mod unmask;
 pub mod views;
 
 pub use accounts::{NewPerson, SetupLink};
@@ -47,7 +52,12 @@ pub use error::{Error, Fault, Refusal, Result};
 pub use evidence::NewEvidence;
 pub use ingest::{ImportLine, ImportOutcome, NewReport, Receipt};
 pub use letters::LetterEdit;
+pub use notice_text::PrivacyNotice;
 pub use portals::Confirmation;
 pub use register::{GroupEdit, OrganisationEdit};
+pub use reporters::{
+    ContactShown, NewContact, Progress as ReportProgress, Retention, TrackingPage,
+};
 pub use text::{MAX_MESSAGE_CHARS, vietnam_date};
 pub use trail::{TrailCheck, TrailLine, TrailPage};
+pub use unmask::MessagePage;

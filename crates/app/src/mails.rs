@@ -1,7 +1,7 @@
 //! From cases and letters to the plain values that `notice` writes from.
 
 use casework::{Case, Request, VerdictLabel};
-use notice::{Answer, AskKind, Label, Language, LetterMail, Mail, VerificationMail};
+use notice::{Answer, AskKind, Label, Language, LetterMail, Mail, ReporterMail, VerificationMail};
 
 use crate::{
     corrections::number_and_symbol,
@@ -73,6 +73,21 @@ pub(crate) fn letter(
         }
         .compose(Language::Vi),
     )
+}
+
+/// The correction to a reporter, in the language they chose.
+pub(crate) fn reporter(view: &CorrectionView, link: &str, tracking: &str, language: &str) -> Mail {
+    let language = if language == "en" {
+        Language::En
+    } else {
+        Language::Vi
+    };
+    ReporterMail {
+        answer: answer(view, link),
+        tracking,
+        example: view.example,
+    }
+    .compose(language)
 }
 
 /// The public answer.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use casework::{Case, CaseId, LetterId, Recorded, UserId};
+use casework::{Case, CaseId, LetterId, MessageId, Recorded, UserId};
 use letter::Lint;
 use time::{Date, OffsetDateTime};
 
@@ -78,6 +78,8 @@ pub struct ChainPage {
     pub case: Option<Case>,
     /// A title to begin with; empty outside the worked example.
     pub suggested_title: String,
+    /// The variants in which something personal is hidden.
+    pub hidden: Vec<MessageId>,
 }
 
 /// A case with everything around it.
@@ -93,6 +95,10 @@ pub struct CasePage {
     pub chain: ChainSummary,
     /// Variants, most often seen first (a few).
     pub messages: Vec<ChainMessage>,
+    /// Those of them in which something personal is hidden.
+    pub hidden: Vec<MessageId>,
+    /// Reporters that want to be told, without their contacts.
+    pub reporters: Vec<crate::ContactShown>,
     /// Private paths and deliveries of the verification requests, in the order of the requests.
     pub requests: Vec<RequestView>,
     /// Its letters, oldest first.
@@ -357,6 +363,8 @@ pub struct PeoplePage {
 /// Settings.
 #[derive(Clone, Debug)]
 pub struct SettingsPage {
+    /// How long contacts of reporters are kept.
+    pub retention: crate::Retention,
     /// The issuing body, once filled in.
     pub issuer: Option<Issuer>,
     /// Whether the worked example is loaded.

@@ -91,7 +91,8 @@ pub async fn build(folder: &Path, setup: Setup, say: Say) -> anyhow::Result<App>
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         mailer: setup.mailer,
-        link_key: link_key(&folder.join("link.key"), say)?,
+        link_key: key(&folder.join("link.key"), LOST_LINKS, say)?,
+        contact_key: key(&folder.join("contact.key"), LOST_CONTACTS, say)?,
         typesetter,
         config: Config {
             public_url: setup.public_url,
@@ -128,8 +129,20 @@ pub fn make_folder(folder: &Path, say: Say) -> anyhow::Result<()> {
     })
 }
 
-/// The key of private links; made once, for the life of the data.
-fn link_key(path: &Path, say: Say) -> anyhow::Result<[u8; 32]> {
+/// What the loss of a key means, in Vietnamese and English.
+type Loss = (&'static str, &'static str);
+
+const LOST_LINKS: Loss = (
+    "tệp khóa bị hỏng; hãy lấy lại từ bản sao lưu (xóa đi thì mọi liên kết riêng đã gửi sẽ hết hiệu lực)",
+    "the key file is damaged; restore it from a backup (deleting it ends every private link that was sent)",
+);
+const LOST_CONTACTS: Loss = (
+    "tệp khóa bị hỏng; hãy lấy lại từ bản sao lưu (xóa đi thì không đọc được liên hệ nào của người báo tin nữa)",
+    "the key file is damaged; restore it from a backup (deleting it makes every reporter's contact unreadable)",
+);
+
+/// A key; made once, for the life of the data.
+fn key(path: &Path, loss: Loss, say: Say) -> anyhow::Result<[u8; 32]> {
     if !path.exists() {
         write_new_key(path).with_context(|| {
             format!(
@@ -148,14 +161,7 @@ fn link_key(path: &Path, say: Say) -> anyhow::Result<[u8; 32]> {
     })?;
     let mut key = [0; 32];
     if hex::decode_to_slice(text.trim(), &mut key).is_err() {
-        bail!(
-            "{}: {}",
-            path.display(),
-            say.pick(
-                "tệp khóa bị hỏng; hãy lấy lại từ bản sao lưu (xóa đi thì mọi liên kết riêng đã gửi sẽ hết hiệu lực)",
-                "the key file is damaged; restore it from a backup (deleting it ends every private link that was sent)"
-            )
-        );
+        bail!("{}: {}", path.display(), say.pick(loss.0, loss.1));
     }
     Ok(key)
 }

@@ -96,6 +96,9 @@ async fn prepare(app: &App, args: &ServeArgs, say: Say) -> anyhow::Result<()> {
             Err(error) => return Err(say.error(error)),
         }
     }
+    app.recover_tellings()
+        .await
+        .map_err(|error| say.error(error))?;
     let uncertain = app
         .recover_deliveries()
         .await
@@ -232,6 +235,9 @@ async fn turn(app: &App, count: u32, stopped: &watch::Receiver<()>) -> Result<()
     while tried < BATCH && stopped.has_changed().is_ok() && app.send_due(1).await? > 0 {
         tried += 1;
     }
+    while tried < BATCH && stopped.has_changed().is_ok() && app.tell_due(1).await? > 0 {
+        tried += 1;
+    }
     if tried > 0 {
         info!(tried, "deliveries");
     }
@@ -239,8 +245,13 @@ async fn turn(app: &App, count: u32, stopped: &watch::Receiver<()>) -> Result<()
     if count.is_multiple_of(20) {
         app.refresh().await?;
     }
+    // Hourly.
     if count.is_multiple_of(7200) {
         app.forget_expired().await?;
+        let purged = app.purge_contacts().await?;
+        if purged > 0 {
+            info!(purged, "contacts whose time was over");
+        }
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ mod answer;
 mod layout;
 mod letter;
 mod moment;
+mod reporter;
 mod speech;
 mod spoken;
 mod text;
@@ -16,6 +17,7 @@ mod verification;
 
 pub use answer::{Answer, Label, MAX_CHAT_CHARS};
 pub use letter::{AskKind, LetterMail};
+pub use reporter::ReporterMail;
 pub use spoken::{MAX_SPOKEN_SYLLABLES, SYLLABLES_PER_SECOND};
 pub use text::MAX_SUBJECT_CHARS;
 pub use verification::{MAX_EXCERPT_CHARS, VerificationMail};

@@ -32,6 +32,7 @@ CREATE TABLE contact (
     kind         TEXT NOT NULL CHECK (kind IN ('email', 'telephone')),
     sealed       BLOB,
     notice       INTEGER NOT NULL,
+    keep_days    INTEGER NOT NULL,
     language     TEXT NOT NULL,
     consented_at INTEGER NOT NULL,
     ended        TEXT CHECK (ended IN ('withdrawn', 'erased', 'purged')),

@@ -10,6 +10,7 @@ mod example;
 mod letters;
 mod messages;
 mod open;
+mod personal;
 mod register;
 mod rows;
 mod store;

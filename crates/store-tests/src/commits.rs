@@ -43,6 +43,11 @@ fn everything() -> Vec<Change> {
             sha256: sha256(1),
             at: START,
         },
+        Change::AddTracking {
+            code_hash: "code".to_owned(),
+            report: ReportId(id(8, 1)),
+            at: START,
+        },
         Change::ImportedUpTo {
             file: "f".to_owned(),
             line: 9,
@@ -101,6 +106,7 @@ async fn everything_read(store: &Arc<dyn Store>) -> String {
         store.last_seq().await.unwrap(),
         store.message_count().await.unwrap(),
         store.imported_up_to("f").await.unwrap(),
+        store.tracked("code").await.unwrap(),
         store.chains(START, &[], 100, 0).await.unwrap(),
         store.chain_sightings(ChainId(id(1, 1))).await.unwrap(),
     );

@@ -15,6 +15,7 @@ pub mod letters;
 pub mod messages;
 pub mod people;
 pub mod register;
+pub mod reporters;
 pub mod samples;
 
 /// Expands to one test for each property. `$make` is an `async fn() -> (Arc<dyn Store>, Guard)`;
@@ -53,6 +54,10 @@ macro_rules! conformance {
             audit::rows_follow_each_other,
             audit::a_row_needs_its_case,
             audit::a_trail_goes_with_the_example,
+            reporters::a_code_opens_its_report,
+            reporters::a_contact_comes_back_and_goes,
+            reporters::a_correction_tells_the_reporters_of_its_chain,
+            reporters::a_message_is_found_in_its_chain,
             letters::a_letter_comes_back_at_every_stage,
             letters::a_writer_must_have_seen_the_last_version_of_a_letter,
             letters::numbers_are_unique_and_without_gaps,

@@ -1,6 +1,7 @@
 //! The API, version 1: JSON in, JSON out, problem details (RFC 9457) for what goes wrong.
 
 mod auth;
+mod reporters;
 mod trail;
 
 use app::{
@@ -45,6 +46,7 @@ fn described() -> OpenApiRouter<WebState> {
         .routes(routes!(get_corrections))
         .routes(routes!(get_correction))
         .merge(trail::described())
+        .merge(reporters::described())
 }
 
 /// `/api/…`.
@@ -93,6 +95,17 @@ struct ReportBody {
     #[serde(default, deserialize_with = "given_moment")]
     #[schema(value_type = String, format = DateTime, required = false)]
     seen_at: Option<OffsetDateTime>,
+    /// How the reporter wants to be told of the result, if they do.
+    #[serde(default, deserialize_with = "given_contact")]
+    #[schema(required = false, inline)]
+    contact: Option<reporters::ContactBody>,
+}
+
+/// A contact that may be left out, but is one if it is there.
+fn given_contact<'de, D: serde::Deserializer<'de>>(
+    from: D,
+) -> Result<Option<reporters::ContactBody>, D::Error> {
+    reporters::ContactBody::deserialize(from).map(Some)
 }
 
 /// A moment that may be left out, but is one if it is there.
@@ -113,6 +126,8 @@ struct ReportAnswer {
     chain: String,
     /// This text was not known before.
     new_message: bool,
+    /// With it the reporter sees, exports and erases what is kept; given out this once.
+    tracking_code: String,
 }
 
 /// A question.
@@ -340,6 +355,7 @@ impl<B: DeserializeOwned> FromRequest<WebState> for Body<B> {
     responses(
         (status = 201, description = "stored", body = ReportAnswer),
         (status = 400, description = "not readable", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "the notice has another version now", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "too large", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "blank or too long", body = Problem, content_type = "application/problem+json"),
     )
@@ -355,12 +371,14 @@ async fn post_report(
         seen_at: body.seen_at,
         count: 1,
     };
-    let receipt = state.app.report(report).await?;
+    let contact = body.contact.map(reporters::ContactBody::read).transpose()?;
+    let (receipt, tracking_code) = state.app.report_with_code(report, contact).await?;
     let answer = ReportAnswer {
         report: receipt.report.to_string(),
         message: receipt.message.to_string(),
         chain: receipt.chain.to_string(),
         new_message: receipt.new_message,
+        tracking_code,
     };
     Ok((StatusCode::CREATED, Json(answer)))
 }

@@ -62,8 +62,10 @@ impl Fields {
         self.0
             .iter()
             .filter(|(name, value)| {
-                !matches!(name.as_str(), "csrf" | "password" | "next" | "version")
-                    && !value.is_empty()
+                !matches!(
+                    name.as_str(),
+                    "csrf" | "password" | "next" | "version" | "notice" | "code"
+                ) && !value.is_empty()
             })
             .cloned()
             .collect()

@@ -36,6 +36,7 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::TooLong { .. }
         | Refusal::Invalid(_)
         | Refusal::WeakPassword(_)
+        | Refusal::NoConsent
         | Refusal::Case(
             casework::Refusal::Empty(_)
             | casework::Refusal::TooLong { .. }

@@ -6,6 +6,7 @@ mod delivery;
 mod letter;
 mod message;
 mod organisation;
+mod reporter;
 mod settings;
 
 pub use account::{Invitation, SignedIn, User};
@@ -14,4 +15,5 @@ pub use delivery::{Delivery, DeliveryState, DeliveryStatus, Purpose};
 pub use letter::{LetterRecord, LetterStage, Numbering, Signed};
 pub use message::{Chain, ChainMessage, ChainSummary, Message, MessageKey, Sighting};
 pub use organisation::{Ask, Group, Organisation};
+pub use reporter::{Contact, ContactEnd, ContactKind, Telling, Tracked};
 pub use settings::Issuer;

@@ -3,11 +3,13 @@
 mod audit;
 mod index_file;
 mod mailer;
+mod personal;
 mod store;
 mod world;
 
 pub use audit::AuditStore;
 pub use index_file::{IndexFile, NoIndexFile};
 pub use mailer::{Attachment, MailError, Mailer, OutgoingMail};
+pub use personal::PersonalStore;
 pub use store::{Change, Store, StoreError};
 pub use world::{Clock, Entropy};

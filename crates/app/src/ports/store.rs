@@ -8,11 +8,11 @@ use casework::{
 use thiserror::Error;
 use time::OffsetDateTime;
 
-use super::AuditStore;
+use super::{AuditStore, PersonalStore};
 use crate::audit::AuditEntry;
 use crate::model::{
-    Chain, ChainMessage, ChainSummary, Correction, Delivery, DeliveryState, Group, Invitation,
-    LetterRecord, Message, MessageKey, Organisation, Sighting, SignedIn, User,
+    Chain, ChainMessage, ChainSummary, Contact, Correction, Delivery, DeliveryState, Group,
+    Invitation, LetterRecord, Message, MessageKey, Organisation, Sighting, SignedIn, Telling, User,
 };
 
 /// Why a store did not do what was asked.
@@ -52,6 +52,22 @@ pub enum Change {
         /// When it came.
         at: OffsetDateTime,
     },
+    /// The hash of a report's tracking code. Conflict if there is no such report or it has one.
+    AddTracking {
+        /// The code's hash.
+        code_hash: String,
+        /// Which report.
+        report: ReportId,
+        /// When.
+        at: OffsetDateTime,
+    },
+    /// Forgets a tracking code by its hash; harmless if there is none.
+    EndTracking(String),
+    /// A reporter's contact. Conflict unless the stored version is `version - 1` (0: new), or if
+    /// there is no such report.
+    SaveContact(Contact),
+    /// What tells a reporter. Conflict unless the stored version is `version - 1`.
+    SaveTelling(Telling),
     /// How far a file has been imported: its SHA-256 and the last line done. Never goes back.
     ImportedUpTo {
         /// SHA-256 of the file, lower-case hex.
@@ -83,7 +99,8 @@ pub enum Change {
     /// A letter. Conflict unless the stored version is `version - 1` (0: new), or if its series,
     /// year and number are taken or leave a gap.
     SaveLetter(Box<LetterRecord>),
-    /// A correction's version. Conflict unless it is one more than the last of its case.
+    /// A correction's version. Conflict unless it is one more than the last of its case. For
+    /// every reporter of the chain whose e-mail address is kept a queued [`Telling`] is added.
     AddCorrection(Correction),
     /// A delivery. Conflict unless the stored version is `version - 1` (0: new).
     SaveDelivery(Delivery),
@@ -130,7 +147,7 @@ pub enum Change {
 /// Guarantees: a commit is atomic and, once `Ok`, survives a kill of the process and of the
 /// machine; times are kept to the millisecond, in UTC; text is kept to the byte.
 #[async_trait]
-pub trait Store: AuditStore + Send + Sync {
+pub trait Store: AuditStore + PersonalStore + Send + Sync {
     /// Makes all `changes`, in order, or none.
     async fn commit(&self, changes: Vec<Change>) -> Result<(), StoreError>;
 

@@ -6,6 +6,7 @@ mod deliveries;
 mod example;
 mod house;
 mod inbox;
+mod reporters;
 mod restart;
 mod trail;
 mod way_of_the_case;

@@ -149,6 +149,7 @@ pub async fn app(data: &Path) -> App {
         entropy: Arc::new(Chance),
         mailer: Arc::new(NoMail),
         link_key: [1; 32],
+        contact_key: [5; 32],
         typesetter: Typesetter::new(&Fonts).expect("fonts"),
         config: Config {
             public_url: "http://127.0.0.1".into(),

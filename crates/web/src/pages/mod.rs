@@ -7,6 +7,7 @@ mod console;
 mod example;
 mod portal;
 mod public;
+mod track;
 
 use axum::Router;
 
@@ -16,6 +17,7 @@ use crate::WebState;
 pub fn routes() -> Router<WebState> {
     Router::new()
         .merge(public::routes())
+        .merge(track::routes())
         .merge(account::routes())
         .merge(example::routes())
         .merge(portal::routes())

@@ -9,7 +9,7 @@ use casework::Role;
 use crate::site::Site;
 
 /// Method, path, and who may: nobody named means everyone who is signed in.
-const ROUTES: [(&str, &str, &[Role]); 39] = [
+const ROUTES: [(&str, &str, &[Role]); 44] = [
     ("GET", "/console", &[]),
     ("GET", "/console/chains/{id}", &[]),
     ("POST", "/console/chains/{id}/case", &[Role::Officer]),
@@ -17,6 +17,27 @@ const ROUTES: [(&str, &str, &[Role]); 39] = [
     ("GET", "/console/cases/{id}/trail", &[]),
     ("GET", "/console/cases/{id}/trail.csv", &[]),
     ("GET", "/console/cases/{id}/trail.jsonl", &[]),
+    ("GET", "/console/cases/{id}/messages/{id}", &[Role::Officer]),
+    (
+        "POST",
+        "/console/cases/{id}/messages/{id}",
+        &[Role::Officer],
+    ),
+    (
+        "POST",
+        "/console/cases/{id}/contacts/{id}",
+        &[Role::Officer],
+    ),
+    (
+        "POST",
+        "/console/cases/{id}/contacts/{id}/tell",
+        &[Role::Officer],
+    ),
+    (
+        "POST",
+        "/console/settings/retention",
+        &[Role::Administrator],
+    ),
     ("POST", "/console/cases/{id}/harm", &[Role::Officer]),
     ("POST", "/console/cases/{id}/request", &[Role::Officer]),
     ("POST", "/console/cases/{id}/reply", &[Role::Officer]),

@@ -101,6 +101,7 @@ impl Site {
             entropy: Arc::new(Counter::default()),
             mailer: Arc::new(NoMail),
             link_key: [3; 32],
+            contact_key: [5; 32],
             typesetter: Typesetter::new(&Fonts).unwrap(),
             config: Config {
                 public_url: "http://localhost".into(),

@@ -60,13 +60,15 @@ fn sources() -> String {
 }
 
 /// Keys that are put together from a prefix and a code.
-const FAMILIES: [&str; 26] = [
+const FAMILIES: [&str; 29] = [
     "action",
     "answer",
     "ask",
     "ask-full",
     "authority",
     "channel",
+    "contact",
+    "contact-ended",
     "delivery",
     "event",
     "evidence-add",
@@ -75,6 +77,7 @@ const FAMILIES: [&str; 26] = [
     "label",
     "label-help",
     "letter-stage",
+    "progress",
     "refusal",
     "role",
     "role-help",

@@ -5,6 +5,7 @@ mod chain;
 mod inbox;
 mod letter;
 mod people;
+mod personal;
 mod register;
 mod settings;
 mod trail;
@@ -27,6 +28,19 @@ pub fn routes() -> Router<WebState> {
         .route("/console/cases/{id}/trail", get(trail::show))
         .route("/console/cases/{id}/trail.csv", get(trail::csv))
         .route("/console/cases/{id}/trail.jsonl", get(trail::jsonl))
+        .route(
+            "/console/cases/{id}/messages/{message}",
+            get(personal::message).post(personal::unmask),
+        )
+        .route(
+            "/console/cases/{id}/contacts/{report}",
+            post(personal::contact),
+        )
+        .route(
+            "/console/cases/{id}/contacts/{report}/tell",
+            post(personal::tell_again),
+        )
+        .route("/console/settings/retention", post(personal::retention))
         .route("/console/cases/{id}/harm", post(case::harm))
         .route("/console/cases/{id}/request", post(case::request))
         .route("/console/cases/{id}/reply", post(case::reply))
