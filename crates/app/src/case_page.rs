@@ -40,6 +40,7 @@ impl App {
             names: self.names(people).await?,
             messages,
             hidden,
+            captures: self.store.captures_of_case(id).await?,
             reporters: self.contacts_of(&case).await?,
             requests: self.request_views(&case).await?,
             corrections: self.store.corrections_of_case(id).await?,

@@ -215,14 +215,14 @@ impl App {
                 now,
             };
             let events = decide(Some(&before), command.clone(), &context)?;
-            let mut changes: Vec<Change> = extra.iter().cloned().collect();
             let follow = events.clone();
             let (case, recorded) = applied(Some(before), id, events, now)
                 .ok_or_else(|| Self::inconsistent("a case vanished"))?;
-            changes.push(Change::SaveCase {
+            let mut changes = vec![Change::SaveCase {
                 case: case.clone(),
                 events: recorded,
-            });
+            }];
+            changes.extend(extra.iter().cloned());
             for event in &follow {
                 changes.extend(self.follows(&case, event).await?);
             }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::{
     Error, Fault, Result,
     links::Links,
-    ports::{Clock, Entropy, IndexFile, Mailer, Store},
+    ports::{Clock, Entropy, IndexFile, Mailer, PageReader, Store},
     recogniser::Recogniser,
     sealing::Sealing,
 };
@@ -45,6 +45,8 @@ pub struct Parts {
     pub entropy: Arc<dyn Entropy>,
     /// Sends e-mail.
     pub mailer: Arc<dyn Mailer>,
+    /// Reads the pages that cases link to.
+    pub pages: Arc<dyn PageReader>,
     /// Key of private links; the same for the life of the data.
     pub link_key: [u8; 32],
     /// Key of reporters' contacts; the same for the life of the data.
@@ -61,6 +63,7 @@ pub struct App {
     pub(crate) index_file: Arc<dyn IndexFile>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) mailer: Arc<dyn Mailer>,
+    pub(crate) pages: Arc<dyn PageReader>,
     pub(crate) links: Links,
     pub(crate) sealing: Sealing,
     pub(crate) typesetter: Typesetter,
@@ -82,6 +85,7 @@ impl App {
             index_file: parts.index_file,
             clock: parts.clock,
             mailer: parts.mailer,
+            pages: parts.pages,
             links: Links::new(parts.link_key),
             sealing: Sealing::new(parts.contact_key),
             typesetter: parts.typesetter,

@@ -7,6 +7,7 @@
 pub mod access;
 mod accounts;
 pub mod audit;
+mod captures;
 mod case_page;
 mod cases;
 mod chains;

@@ -97,6 +97,8 @@ pub struct CasePage {
     pub messages: Vec<ChainMessage>,
     /// Those of them in which something personal is hidden.
     pub hidden: Vec<MessageId>,
+    /// What the linked pages say.
+    pub captures: Vec<crate::model::Capture>,
     /// Reporters that want to be told, without their contacts.
     pub reporters: Vec<crate::ContactShown>,
     /// Private paths and deliveries of the verification requests, in the order of the requests.

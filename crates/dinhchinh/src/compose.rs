@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, bail};
 use app::{
     App, Config, Parts,
-    ports::{Entropy, Mailer},
+    ports::{Entropy, Mailer, NoPages, PageReader},
 };
 use channel::smtp::Disabled;
 use letter::{Desk, Typesetter};
@@ -43,6 +43,8 @@ pub struct Setup {
     pub example_mail: bool,
     /// Sends e-mail.
     pub mailer: Arc<dyn Mailer>,
+    /// Reads the pages that cases link to.
+    pub pages: Arc<dyn PageReader>,
 }
 
 /// The application for a command that only reads or writes data.
@@ -52,6 +54,7 @@ pub async fn for_command(data: &DataArgs, say: Say) -> anyhow::Result<App> {
         example_entry: false,
         example_mail: false,
         mailer: Arc::new(Disabled),
+        pages: Arc::new(NoPages),
     };
     build(&data.data, setup, say).await
 }
@@ -91,6 +94,7 @@ pub async fn build(folder: &Path, setup: Setup, say: Say) -> anyhow::Result<App>
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         mailer: setup.mailer,
+        pages: setup.pages,
         link_key: key(&folder.join("link.key"), LOST_LINKS, say)?,
         contact_key: key(&folder.join("contact.key"), LOST_CONTACTS, say)?,
         typesetter,

@@ -4,7 +4,10 @@ use std::{fs, path::Path, process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::{Context, bail};
 use app::{App, Error, Refusal, ports::Mailer};
-use channel::smtp::{Disabled, SmtpConfig, SmtpMailer};
+use channel::{
+    pages::{Reach, WebPages},
+    smtp::{Disabled, SmtpConfig, SmtpMailer},
+};
 use tokio::{net::TcpListener, sync::watch};
 use tracing::{error, info};
 use web::{ExamplePostbox, WebState};
@@ -67,6 +70,7 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
         example_entry: args.example,
         example_mail: local,
         mailer,
+        pages: Arc::new(WebPages::new(Reach::Public)?),
     };
     let app = Arc::new(compose::build(&args.data.data, setup, say).await?);
     prepare(&app, &args, say).await?;
@@ -78,12 +82,15 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
         secure_cookies: public_url.starts_with("https://"),
     };
     let (stop, stopped) = watch::channel(());
+    let reader = tokio::spawn(read_pages(app.clone(), stopped.clone()));
     let worker = tokio::spawn(work(app.clone(), stopped));
     axum::serve(listener, web::router(state))
         .with_graceful_shutdown(told_to_stop())
         .await?;
     drop(stop);
     worker.await.context("worker")?;
+    // A page that is being fetched is fetched again after the next start.
+    reader.abort();
     app.keep_index().await;
     drop(postbox);
     Ok(ExitCode::SUCCESS)
@@ -226,6 +233,21 @@ async fn work(app: Arc<App>, mut stopped: watch::Receiver<()>) {
             error!(%error, "worker");
         }
         count = count.wrapping_add(1);
+    }
+}
+
+/// Fetches the pages that cases link to, beside the worker: a slow page holds up no mail.
+async fn read_pages(app: Arc<App>, mut stopped: watch::Receiver<()>) {
+    let mut ticks = tokio::time::interval(TICK);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            _ = stopped.changed() => return,
+        }
+        if let Err(error) = app.capture_due(1).await {
+            error!(%error, "pages");
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use app::ports::{Change, StoreError};
 use sqlx::SqliteConnection;
 
 use crate::{
-    SqliteStore, accounts, audit, cases, deliveries, example, letters, messages, personal,
-    register,
+    SqliteStore, accounts, audit, captures, cases, deliveries, example, letters, messages,
+    personal, register,
     rows::{Result, failed},
 };
 
@@ -44,6 +44,7 @@ async fn apply(db: &mut SqliteConnection, change: Change) -> Result<()> {
         Change::ImportedUpTo { file, line } => messages::imported_up_to(db, &file, line).await,
         Change::SaveCase { case, events } => cases::save(db, &case, &events).await,
         Change::Record(entry) => audit::append(db, &entry).await,
+        Change::SaveCapture(capture) => captures::save(db, &capture).await,
         Change::PutBlob {
             sha256,
             media_type,

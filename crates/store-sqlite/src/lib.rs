@@ -3,6 +3,7 @@
 
 mod accounts;
 mod audit;
+mod captures;
 mod cases;
 mod commit;
 mod deliveries;

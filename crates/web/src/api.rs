@@ -1,6 +1,7 @@
 //! The API, version 1: JSON in, JSON out, problem details (RFC 9457) for what goes wrong.
 
 mod auth;
+mod evidence;
 mod reporters;
 mod trail;
 
@@ -46,6 +47,7 @@ fn described() -> OpenApiRouter<WebState> {
         .routes(routes!(get_corrections))
         .routes(routes!(get_correction))
         .merge(trail::described())
+        .merge(evidence::described())
         .merge(reporters::described())
 }
 
@@ -96,16 +98,8 @@ struct ReportBody {
     #[schema(value_type = String, format = DateTime, required = false)]
     seen_at: Option<OffsetDateTime>,
     /// How the reporter wants to be told of the result, if they do.
-    #[serde(default, deserialize_with = "given_contact")]
-    #[schema(required = false, inline)]
+    #[serde(default)]
     contact: Option<reporters::ContactBody>,
-}
-
-/// A contact that may be left out, but is one if it is there.
-fn given_contact<'de, D: serde::Deserializer<'de>>(
-    from: D,
-) -> Result<Option<reporters::ContactBody>, D::Error> {
-    reporters::ContactBody::deserialize(from).map(Some)
 }
 
 /// A moment that may be left out, but is one if it is there.

@@ -1,6 +1,7 @@
 //! Plain data that use cases and stores exchange. No type here belongs to a database or to HTTP.
 
 mod account;
+mod capture;
 mod correction;
 mod delivery;
 mod letter;
@@ -10,6 +11,7 @@ mod reporter;
 mod settings;
 
 pub use account::{Invitation, SignedIn, User};
+pub use capture::{Capture, CaptureState};
 pub use correction::{Correction, Spokesperson};
 pub use delivery::{Delivery, DeliveryState, DeliveryStatus, Purpose};
 pub use letter::{LetterRecord, LetterStage, Numbering, Signed};

@@ -8,11 +8,12 @@ use casework::{
 use thiserror::Error;
 use time::OffsetDateTime;
 
-use super::{AuditStore, PersonalStore};
+use super::{AuditStore, CaptureStore, PersonalStore};
 use crate::audit::AuditEntry;
 use crate::model::{
-    Chain, ChainMessage, ChainSummary, Contact, Correction, Delivery, DeliveryState, Group,
-    Invitation, LetterRecord, Message, MessageKey, Organisation, Sighting, SignedIn, Telling, User,
+    Capture, Chain, ChainMessage, ChainSummary, Contact, Correction, Delivery, DeliveryState,
+    Group, Invitation, LetterRecord, Message, MessageKey, Organisation, Sighting, SignedIn,
+    Telling, User,
 };
 
 /// Why a store did not do what was asked.
@@ -87,6 +88,9 @@ pub enum Change {
     /// The next row of a case's audit trail ([`crate::audit::seal`]). Conflict if there is no such
     /// case.
     Record(AuditEntry),
+    /// The capture of a linked page. Conflict unless the stored version is `version - 1` (0: new), or
+    /// if there is no such case.
+    SaveCapture(Box<Capture>),
     /// Bytes under their SHA-256 (lower-case hex); putting them again is harmless.
     PutBlob {
         /// The key.
@@ -147,7 +151,7 @@ pub enum Change {
 /// Guarantees: a commit is atomic and, once `Ok`, survives a kill of the process and of the
 /// machine; times are kept to the millisecond, in UTC; text is kept to the byte.
 #[async_trait]
-pub trait Store: AuditStore + PersonalStore + Send + Sync {
+pub trait Store: AuditStore + CaptureStore + PersonalStore + Send + Sync {
     /// Makes all `changes`, in order, or none.
     async fn commit(&self, changes: Vec<Change>) -> Result<(), StoreError>;
 

@@ -274,6 +274,7 @@ fn build_with(
         clock,
         entropy: Arc::new(Counter::default()),
         mailer,
+        pages: Arc::new(app::ports::NoPages),
         link_key: [7; 32],
         contact_key: [5; 32],
         typesetter: Typesetter::new(&Fonts).unwrap(),

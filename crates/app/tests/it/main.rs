@@ -1,6 +1,7 @@
 //! Use cases on a real store (SQLite in a temporary folder), with a clock and a mailer of the test.
 
 mod accounts;
+mod captures;
 mod check;
 mod deliveries;
 mod example;

@@ -96,3 +96,23 @@ field-notice = Notice
 thing-tracking = tracking code
 refusal-no-consent = Not agreed
 refusal-no-consent-help = To leave a contact, read the notice and tick that you agree; otherwise leave the contact empty. The report is taken anonymously all the same.
+
+# Linked pages
+capture-waiting = The page is being fetched; open the case again in some seconds.
+capture-failed = The text of the page is not kept yet
+capture-captured = Text of the page, kept at { $when }
+capture-typed = Text of the page, typed in at { $when }
+capture-from = The page redirects to:
+capture-hash = SHA-256 of the text:
+capture-retry = Fetch again
+capture-type = Type the text in
+field-page-text = Text of the page (word for word)
+capture-error-not-public = The address is in a private network, so it is not fetched.
+capture-error-bad-address = The address cannot be used.
+capture-error-unreachable = The server of the page does not answer.
+capture-error-status = The page answers with an error:
+capture-error-not-text = The page holds no text:
+capture-error-too-large = The page is larger than 2 MB.
+capture-error-too-many-redirects = The page redirects too often.
+capture-error-too-slow = The page answers too slowly.
+capture-error-disabled = Pages are not fetched on this machine.

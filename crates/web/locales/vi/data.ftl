@@ -95,3 +95,23 @@ field-notice = Thông báo
 thing-tracking = mã theo dõi
 refusal-no-consent = Chưa đồng ý
 refusal-no-consent-help = Muốn để lại liên hệ, hãy đọc thông báo và đánh dấu đồng ý; nếu không, hãy để trống ô liên hệ. Tin báo vẫn được tiếp nhận ẩn danh.
+
+# Trang dẫn nguồn
+capture-waiting = Đang tải nội dung trang; hãy mở lại hồ sơ sau ít giây.
+capture-failed = Chưa lưu được nội dung trang
+capture-captured = Nội dung trang, lưu lúc { $when }
+capture-typed = Nội dung trang, cán bộ nhập lúc { $when }
+capture-from = Trang chuyển hướng đến:
+capture-hash = SHA-256 của nội dung:
+capture-retry = Tải lại
+capture-type = Tự nhập nội dung
+field-page-text = Nội dung trang (chép nguyên văn)
+capture-error-not-public = Địa chỉ thuộc mạng nội bộ nên không tải.
+capture-error-bad-address = Địa chỉ không dùng được.
+capture-error-unreachable = Máy chủ của trang không trả lời.
+capture-error-status = Trang báo lỗi:
+capture-error-not-text = Trang không có nội dung chữ:
+capture-error-too-large = Trang lớn quá 2 MB.
+capture-error-too-many-redirects = Trang chuyển hướng quá nhiều lần.
+capture-error-too-slow = Trang trả lời quá chậm.
+capture-error-disabled = Máy này không tải trang.

@@ -31,59 +31,41 @@ pub fn described() -> OpenApiRouter<WebState> {
 
 /// How a reporter wants to be told. Giving it says that the person agreed to the notice.
 #[derive(Debug, Deserialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub(super) enum ContactBody {
-    /// By e-mail.
-    Email {
-        /// The address.
-        #[schema(
-            pattern = "^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,60}(\\.[A-Za-z0-9-]{1,60}){0,2}\\.[A-Za-z]{2,20}$"
-        )]
-        value: String,
-        /// The version of the notice that the person agreed to.
-        #[schema(minimum = 1, maximum = 1_000_000)]
-        agreed_to_notice: u32,
-    },
-    /// By telephone.
-    Telephone {
-        /// The number.
-        #[schema(pattern = "^[+]?[0-9]{8,15}$")]
-        value: String,
-        /// The version of the notice that the person agreed to.
-        #[schema(minimum = 1, maximum = 1_000_000)]
-        agreed_to_notice: u32,
-    },
+pub(super) struct ContactBody {
+    /// An e-mail address, or a telephone number.
+    #[schema(
+        pattern = "^([A-Za-z0-9._+-]{1,64}@([A-Za-z0-9-]{1,60}\\.){1,3}[A-Za-z]{2,20}|[+]?[0-9]{8,15})$"
+    )]
+    value: String,
+    /// The version of the notice that the person agreed to.
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    agreed_to_notice: u32,
 }
 
 impl ContactBody {
     /// The contact, if it has the form that the document describes.
     pub(super) fn read(self) -> Result<NewContact, Refusal> {
-        let (kind, value, notice, good) = match self {
-            ContactBody::Email {
-                value,
-                agreed_to_notice,
-            } => {
-                let good = is_plain_email(&value);
-                (ContactKind::Email, value, agreed_to_notice, good)
-            }
-            ContactBody::Telephone {
-                value,
-                agreed_to_notice,
-            } => {
-                let figures = value.strip_prefix('+').unwrap_or(&value);
-                let good = (8..=15).contains(&figures.len())
-                    && figures.bytes().all(|b| b.is_ascii_digit());
-                (ContactKind::Telephone, value, agreed_to_notice, good)
+        let value = self.value;
+        let kind = if value.contains('@') {
+            ContactKind::Email
+        } else {
+            ContactKind::Telephone
+        };
+        let figures = value.strip_prefix('+').unwrap_or(&value);
+        let good = match kind {
+            ContactKind::Email => is_plain_email(&value),
+            ContactKind::Telephone => {
+                (8..=15).contains(&figures.len()) && figures.bytes().all(|b| b.is_ascii_digit())
             }
         };
-        if !good || !(1..=1_000_000).contains(&notice) {
+        if !good || !(1..=1_000_000).contains(&self.agreed_to_notice) {
             return Err(Refusal::Invalid("contact"));
         }
         Ok(NewContact {
             kind,
             value,
             consent: true,
-            notice,
+            notice: self.agreed_to_notice,
             language: "vi".to_owned(),
         })
     }

@@ -9,7 +9,7 @@ use casework::Role;
 use crate::site::Site;
 
 /// Method, path, and who may: nobody named means everyone who is signed in.
-const ROUTES: [(&str, &str, &[Role]); 44] = [
+const ROUTES: [(&str, &str, &[Role]); 46] = [
     ("GET", "/console", &[]),
     ("GET", "/console/chains/{id}", &[]),
     ("POST", "/console/chains/{id}/case", &[Role::Officer]),
@@ -43,6 +43,16 @@ const ROUTES: [(&str, &str, &[Role]); 44] = [
     ("POST", "/console/cases/{id}/reply", &[Role::Officer]),
     ("POST", "/console/cases/{id}/evidence", &[Role::Officer]),
     ("GET", "/console/cases/{id}/evidence/{id}", &[]),
+    (
+        "POST",
+        "/console/cases/{id}/evidence/{id}/retry",
+        &[Role::Officer],
+    ),
+    (
+        "POST",
+        "/console/cases/{id}/evidence/{id}/text",
+        &[Role::Officer],
+    ),
     ("POST", "/console/cases/{id}/verdict", &[Role::Officer]),
     ("POST", "/console/cases/{id}/return", &[Role::Approver]),
     ("POST", "/console/cases/{id}/approve", &[Role::Approver]),

@@ -100,6 +100,7 @@ impl Site {
             clock: Arc::new(Still),
             entropy: Arc::new(Counter::default()),
             mailer: Arc::new(NoMail),
+            pages: Arc::new(app::ports::NoPages),
             link_key: [3; 32],
             contact_key: [5; 32],
             typesetter: Typesetter::new(&Fonts).unwrap(),

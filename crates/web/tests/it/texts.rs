@@ -60,12 +60,13 @@ fn sources() -> String {
 }
 
 /// Keys that are put together from a prefix and a code.
-const FAMILIES: [&str; 29] = [
+const FAMILIES: [&str; 30] = [
     "action",
     "answer",
     "ask",
     "ask-full",
     "authority",
+    "capture-error",
     "channel",
     "contact",
     "contact-ended",

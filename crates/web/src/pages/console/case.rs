@@ -3,6 +3,7 @@
 use app::{
     NewEvidence, NewReply, NewRequest, Refusal,
     access::{Approver, Officer, Staff},
+    model::{Capture, CaptureState},
     views::CasePage,
 };
 use askama::Template;
@@ -12,7 +13,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use casework::{
-    Event, EvidenceKind, Harm, NamedParty, PartyAnswer, ReplyVia, Stage, Verdict, VerdictLabel,
+    Event, EvidenceId, EvidenceKind, Harm, NamedParty, PartyAnswer, ReplyVia, Stage, Verdict,
+    VerdictLabel,
 };
 
 use super::id;
@@ -147,6 +149,11 @@ impl Show {
         }
     }
 
+    fn capture(&self, evidence: &EvidenceId) -> Option<&Capture> {
+        let mut captures = self.found.captures.iter();
+        captures.find(|capture| capture.evidence == *evidence)
+    }
+
     fn kilobytes(&self, size: &u64) -> String {
         self.page.number(size.div_ceil(1024))
     }
@@ -274,11 +281,13 @@ pub async fn evidence_file(
     let (case, evidence) = (id(&case, "case")?, id(&evidence, "evidence")?);
     let (name, kind, bytes) = state.app.evidence_file(&by, case, evidence).await?;
     // As a download, under a policy that runs nothing: it is what a stranger made.
-    let name: String = name
+    let encoded = percent_encoding::utf8_percent_encode(&name, percent_encoding::NON_ALPHANUMERIC);
+    let ascii: String = name
         .chars()
         .filter(|c| c.is_ascii_alphanumeric() || "._-".contains(*c))
         .collect();
-    let shown = format!("attachment; filename=\"{name}\"");
+    // RFC 6266: the name as it was given, and one for programs that know only ASCII.
+    let shown = format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{encoded}");
     let headers = [
         (header::CONTENT_TYPE, kind.as_str()),
         (header::CONTENT_DISPOSITION, shown.as_str()),

@@ -1,5 +1,6 @@
 //! Pages of those who sign in.
 
+mod capture;
 mod case;
 mod chain;
 mod inbox;
@@ -51,6 +52,14 @@ pub fn routes() -> Router<WebState> {
         .route(
             "/console/cases/{id}/evidence/{evidence}",
             get(case::evidence_file),
+        )
+        .route(
+            "/console/cases/{id}/evidence/{evidence}/retry",
+            post(capture::retry),
+        )
+        .route(
+            "/console/cases/{id}/evidence/{evidence}/text",
+            post(capture::text),
         )
         .route("/console/cases/{id}/verdict", post(case::verdict))
         .route("/console/cases/{id}/return", post(case::return_proposal))
