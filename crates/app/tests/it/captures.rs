@@ -19,7 +19,7 @@ async fn a_link_waits_for_its_page_and_a_person_can_step_in() {
             let found = store.captures_of_case(case).await.unwrap().remove(0);
             assert_eq!(found.state, state);
             let page = app.case_page(staff, case).await.unwrap();
-            assert_eq!(page.captures, [found.clone()]);
+            assert_eq!(page.captures, std::slice::from_ref(&found));
             found
         }
     };
