@@ -38,8 +38,21 @@ pub(super) struct ContactBody {
     )]
     value: String,
     /// The version of the notice that the person agreed to.
+    #[serde(deserialize_with = "whole_number")]
     #[schema(minimum = 1, maximum = 1_000_000)]
     agreed_to_notice: u32,
+}
+
+/// A whole number as JSON Schema means it: `1.0` is one, too.
+fn whole_number<'de, D: serde::Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
+    let number = serde_json::Number::deserialize(from)?;
+    let whole = number.as_u64().or_else(|| {
+        let value = number.as_f64()?;
+        (value.fract() == 0.0 && (0.0..1e9).contains(&value)).then_some(value as u64)
+    });
+    whole
+        .and_then(|value| u32::try_from(value).ok())
+        .ok_or_else(|| serde::de::Error::custom("not a whole number"))
 }
 
 impl ContactBody {
