@@ -2,14 +2,15 @@
 
 use std::process::ExitCode;
 
+mod api;
 mod needs;
 mod steps;
 mod wasm;
 
 const HELP: &str = "\
 cargo xtask test [--only STEP]   formats, lints, tests, WebAssembly, licences,
-                                 browser tests
-                                 STEP: fmt, clippy, unit, wasm, deny, e2e
+                                 the API against its description, browser tests
+                                 STEP: fmt, clippy, unit, wasm, deny, api, e2e
 cargo xtask pictures             plays the browser tests and keeps what they look like
                                  in e2e/.output
 cargo xtask bench COMMAND …      measures, in the workspace of its own in benches/

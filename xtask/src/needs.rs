@@ -14,7 +14,7 @@ struct Need {
     package: &'static str,
 }
 
-const NEEDS: [Need; 7] = [
+const NEEDS: [Need; 8] = [
     Need {
         what: "pdftotext",
         check: &["pdftotext", "-v"],
@@ -29,6 +29,11 @@ const NEEDS: [Need; 7] = [
         what: "aiosmtpd for /usr/bin/python3",
         check: &["/usr/bin/python3", "-c", "import aiosmtpd"],
         package: "python3-aiosmtpd",
+    },
+    Need {
+        what: "venv for /usr/bin/python3",
+        check: &["/usr/bin/python3", "-c", "import venv, ensurepip"],
+        package: "python3-venv",
     },
     Need {
         what: "Chromium",

@@ -7,16 +7,17 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{needs, wasm};
+use crate::{api, needs, wasm};
 
 type Step = (&'static str, fn() -> Result<()>);
 
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     ("fmt", fmt),
     ("clippy", clippy),
     ("unit", unit),
     ("wasm", wasm::step),
     ("deny", deny),
+    ("api", api::step),
     ("e2e", e2e),
 ];
 
@@ -41,9 +42,8 @@ pub fn test(only: Option<&str>) -> Result<()> {
     for (name, step) in chosen {
         println!("\n== {name}");
         // What this machine cannot have fails only where it is asked for.
-        if *name == "wasm"
-            && only.is_none()
-            && let Err(error) = wasm::ensure()
+        if only.is_none()
+            && let Err(error) = can_be_had(name)
         {
             println!("SKIPPED: {error:#}");
             skipped += 1;
@@ -57,6 +57,15 @@ pub fn test(only: Option<&str>) -> Result<()> {
     }
     println!("\nsteps: {passed} passed, 0 failed, {skipped} skipped");
     Ok(())
+}
+
+/// What a step needs from outside that a machine may not be able to get.
+fn can_be_had(step: &str) -> Result<()> {
+    match step {
+        "wasm" => wasm::ensure().map(drop),
+        "api" => api::ensure(),
+        _ => Ok(()),
+    }
 }
 
 /// Plays the browser tests and keeps pictures of the pages.

@@ -10,6 +10,7 @@ use crate::{
     access::Staff,
     links::LinkKind,
     model::Purpose,
+    unmask::{masked_messages, masked_summary},
     views::{CasePage, RequestView, Suggestions},
 };
 
@@ -38,9 +39,14 @@ impl App {
             casework::Event::Assigned { to, .. } => *to,
             _ => None,
         }));
+        let messages = self.store.chain_messages(case.chain, VARIANTS).await?;
+        let (messages, hidden) = masked_messages(messages);
         Ok(CasePage {
             names: self.names(people).await?,
-            messages: self.store.chain_messages(case.chain, VARIANTS).await?,
+            messages,
+            hidden,
+            captures: self.store.captures_of_case(id).await?,
+            reporters: self.contacts_of(&case).await?,
             requests: self.request_views(&case).await?,
             todo: case.todo(),
             due_at: case.due_at(),
@@ -53,7 +59,7 @@ impl App {
             suggestions: suggestions(&case, chain.chain.example),
             letters,
             events,
-            chain,
+            chain: masked_summary(chain),
             case,
         })
     }

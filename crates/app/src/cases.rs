@@ -319,11 +319,11 @@ impl App {
             let follow = events.clone();
             let (case, recorded) = applied(Some(before), id, events, now)
                 .ok_or_else(|| Self::inconsistent("a case vanished"))?;
-            let mut changes = extra.clone();
-            changes.push(Change::SaveCase {
+            let mut changes = vec![Change::SaveCase {
                 case: case.clone(),
                 events: recorded,
-            });
+            }];
+            changes.extend(extra.iter().cloned());
             for event in &follow {
                 changes.extend(self.follows(&case, event, now).await?);
             }

@@ -11,6 +11,7 @@ use crate::{
     model::{ChainMessage, ChainSummary, Decision, DecisionKind, Message, Sighting},
     ranking::{self, Ranked, Repeated},
     text::hour_of,
+    unmask::{masked_summary, masked_variant},
     views::{ChainPage, DecisionView, DismissedRow, Inbox, InboxRow, Reasons, VariantView},
 };
 
@@ -49,7 +50,7 @@ impl App {
             rows.push(InboxRow {
                 spread: Some(one.spread),
                 reasons: one.reasons,
-                ..self.row(summary).await?
+                ..self.row(masked_summary(summary)).await?
             });
         }
         if room > 0 {
@@ -61,7 +62,7 @@ impl App {
                 .chains(self.start_of_day(), &shown, room, before)
                 .await?;
             for summary in rest {
-                rows.push(self.row(summary).await?);
+                rows.push(self.row(masked_summary(summary)).await?);
             }
         }
         let dismissed = aside.len();
@@ -201,16 +202,19 @@ impl App {
             .ok_or(Refusal::NotFound("chain"))?;
         let first = self.store.first_message(id).await?;
         let messages = self.store.chain_messages(id, VARIANTS).await?;
+        let (variants, hidden): (Vec<VariantView>, Vec<bool>) = messages
+            .into_iter()
+            .map(|seen| masked_variant(variant(seen, first.as_ref())))
+            .unzip();
+        let hidden = variants.iter().zip(hidden).filter(|(_, hidden)| *hidden);
         Ok(ChainPage {
+            hidden: hidden.map(|(variant, _)| variant.seen.message.id).collect(),
             suggested_title: crate::example::suggestions(summary.chain.example).title,
-            variants: messages
-                .into_iter()
-                .map(|seen| variant(seen, first.as_ref()))
-                .collect(),
+            variants,
             sightings: self.store.chain_sightings(id).await?,
             case: self.store.case_of_chain(id).await?,
             decisions: self.decision_views(id).await?,
-            summary,
+            summary: masked_summary(summary),
         })
     }
 
@@ -223,7 +227,10 @@ impl App {
         Ok(self
             .store
             .chains(time::OffsetDateTime::UNIX_EPOCH, &[], limit, 0)
-            .await?)
+            .await?
+            .into_iter()
+            .map(masked_summary)
+            .collect())
     }
 
     /// How many chains there are.

@@ -10,6 +10,7 @@ use crate::{
     changes::{Changed, changes},
     descent::party_names,
     text::message,
+    unmask::masked_changes,
     views::CorrectionView,
 };
 
@@ -175,7 +176,7 @@ impl App {
             exact: found.exact,
             query_coverage: found.query_coverage,
             known_coverage: found.known_coverage,
-            changes: changes(text, &known.text, &descent.comparison),
+            changes: masked_changes(changes(text, &known.text, &descent.comparison)),
             relation: descent.relation(),
             other_party: descent.other_party,
             spans: descent

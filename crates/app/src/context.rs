@@ -13,8 +13,9 @@ use crate::{
     accounts::{Pepper, Seal},
     links::Links,
     live::Live,
-    ports::{Clock, Entropy, IdentityProvider, IndexFile, Mailer, Passkeys, Store},
+    ports::{Clock, Entropy, IdentityProvider, IndexFile, Mailer, PageReader, Passkeys, Store},
     recogniser::Recogniser,
+    sealing::Sealing,
     senders::Senders,
     suggesting::Suggesting,
     triage::Triage,
@@ -46,8 +47,12 @@ pub struct Parts {
     pub entropy: Arc<dyn Entropy>,
     /// Sends e-mail.
     pub mailer: Arc<dyn Mailer>,
+    /// Reads the pages that cases link to.
+    pub pages: Arc<dyn PageReader>,
     /// Key of private links; the same for the life of the data.
     pub link_key: [u8; 32],
+    /// Key of reporters' contacts; the same for the life of the data.
+    pub contact_key: [u8; 32],
     /// Sets letters.
     pub typesetter: Typesetter,
     /// Settings.
@@ -60,7 +65,9 @@ pub struct App {
     pub(crate) index_file: Arc<dyn IndexFile>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) mailer: Arc<dyn Mailer>,
+    pub(crate) pages: Arc<dyn PageReader>,
     pub(crate) links: Links,
+    pub(crate) sealing: Sealing,
     pub(crate) typesetter: Typesetter,
     pub(crate) config: Config,
     pub(crate) recogniser: RwLock<Recogniser>,
@@ -96,7 +103,9 @@ impl App {
             mailer: parts.mailer,
             seal: Seal::new(&parts.link_key),
             pepper: Pepper::new(&parts.link_key),
+            pages: parts.pages,
             links: Links::new(parts.link_key),
+            sealing: Sealing::new(parts.contact_key),
             typesetter: parts.typesetter,
             config: parts.config,
             recogniser: RwLock::new(Recogniser::new()),
@@ -164,6 +173,12 @@ impl App {
 
     pub(crate) fn fill(&self, bytes: &mut [u8]) {
         self.entropy.fill(bytes);
+    }
+
+    pub(crate) fn nonce(&self) -> [u8; 24] {
+        let mut bytes = [0; 24];
+        self.entropy.fill(&mut bytes);
+        bytes
     }
 
     pub(crate) fn key(&self) -> [u8; 32] {

@@ -7,6 +7,7 @@ use crate::{
     App, Refusal, Result,
     links::sha256_hex,
     mails,
+    masking::mask,
     model::{CorrectionKind, LetterRecord, LetterStage},
     views::{CorrectionPage, CorrectionView, LetterRef, PublicLetter},
 };
@@ -64,7 +65,7 @@ impl App {
             contestable: case.standing().is_some(),
             view,
             history,
-            message: chain.representative,
+            message: mask(&chain.representative),
             variants: chain.variants,
             sightings: chain.sightings,
             first_seen: chain.first_seen,

@@ -9,12 +9,13 @@ use crate::{
     access::Clerk,
     links::LinkKind,
     mails,
+    masking::mask,
     model::{Delivery, DeliveryState, Purpose},
     ports::{Change, MailError, OutgoingMail, StoreError},
 };
 
 /// Waits between attempts; after the last one the delivery has failed.
-const WAITS: [Duration; 6] = [
+pub(crate) const WAITS: [Duration; 6] = [
     Duration::minutes(1),
     Duration::minutes(5),
     Duration::minutes(15),
@@ -24,7 +25,7 @@ const WAITS: [Duration; 6] = [
 ];
 
 /// Why a mail of the worked example is not sent.
-const EXAMPLE_STAYS: &str = "mails of the worked example do not leave this machine";
+pub(crate) const EXAMPLE_STAYS: &str = "mails of the worked example do not leave this machine";
 
 impl App {
     /// To be called once at start, by the one process that sends: what was being sent when the
@@ -305,12 +306,15 @@ impl App {
         Ok(group.map_or(crate::model::Ask::Warn, |group| group.ask))
     }
 
+    /// The chain's message as mails and letters quote it: without what is personal.
     pub(crate) async fn message_text(&self, case: &Case) -> Result<String> {
         let chain = self
             .store
             .chain(case.chain, time::OffsetDateTime::UNIX_EPOCH)
             .await?;
-        Ok(chain.map(|chain| chain.representative).unwrap_or_default())
+        Ok(chain
+            .map(|chain| mask(&chain.representative))
+            .unwrap_or_default())
     }
 
     fn link(&self, kind: LinkKind, room: &str, id: uuid::Uuid) -> String {

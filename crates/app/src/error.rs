@@ -144,6 +144,9 @@ pub enum Refusal {
         /// The most it may hold, in megabytes.
         max_mb: usize,
     },
+    /// A contact was given without the consent to keep it.
+    #[error("a contact is only kept if you agree to the notice")]
+    NoConsent,
     /// The example is not there.
     #[error("the worked example is not loaded")]
     NoExample,
@@ -194,6 +197,7 @@ impl Refusal {
             Refusal::NoReceivers => "no-receivers",
             Refusal::DeliveryState(_) => "delivery-state",
             Refusal::FileTooLarge { .. } => "file-too-large",
+            Refusal::NoConsent => "no-consent",
             Refusal::NoExample => "no-example",
             Refusal::NotEmpty => "not-empty",
         }

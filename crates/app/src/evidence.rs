@@ -1,11 +1,12 @@
 //! Evidence: links, quotations and files.
 
-use casework::{CaseId, Command, EvidenceId, EvidenceKind};
+use casework::{CaseId, Command, Evidence, EvidenceId, EvidenceKind};
 
 use crate::{
     App, Refusal, Result,
     access::{Officer, Staff},
     links::sha256_hex,
+    model::Capture,
     ports::Change,
 };
 
@@ -45,25 +46,49 @@ impl App {
         new: NewEvidence,
         supports: &str,
     ) -> Result<()> {
-        let mut blob = Vec::new();
+        let evidence = EvidenceId(self.new_id());
+        let mut extra = Vec::new();
         let kind = match new {
-            NewEvidence::Link(url) => EvidenceKind::Link { url },
+            NewEvidence::Link(url) => {
+                extra.push(self.new_capture(id, evidence, &url));
+                EvidenceKind::Link { url }
+            }
             NewEvidence::Quote { text, source } => EvidenceKind::Quote { text, source },
             NewEvidence::File { name, bytes } => {
                 let (kind, change) = file_evidence(name, bytes)?;
-                blob.push(change);
+                extra.push(change);
                 kind
             }
         };
-        let evidence = EvidenceId(self.new_id());
         let command = Command::AttachEvidence {
             id: evidence,
             kind,
             supports: supports.to_owned(),
         };
-        self.command_with(id, by.actor(), command, blob)
+        self.command_with(id, by.actor(), command, extra)
             .await
             .map(drop)
+    }
+
+    /// A case's evidence, oldest first, with what the linked pages say.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`].
+    pub async fn evidence_of(
+        &self,
+        _by: &Staff,
+        id: CaseId,
+    ) -> Result<Vec<(Evidence, Option<Capture>)>> {
+        let case = self.case_or_refuse(id).await?;
+        let captures = self.store.captures_of_case(id).await?;
+        Ok(case
+            .evidence
+            .into_iter()
+            .map(|evidence| {
+                let capture = captures.iter().find(|one| one.evidence == evidence.id);
+                (evidence, capture.cloned())
+            })
+            .collect())
     }
 
     /// A file of a case: name, media type, bytes.
@@ -90,6 +115,9 @@ impl App {
             .blob(sha256)
             .await?
             .ok_or(Refusal::NotFound("evidence"))?;
+        if &sha256_hex(&bytes) != sha256 {
+            return Err(Self::inconsistent("a file of evidence was changed"));
+        }
         Ok((name.clone(), media_type, bytes))
     }
 }

@@ -49,9 +49,9 @@ impl App {
                 self.tell_staff(case, StaffNews::Replied, *recorded_by, now)
                     .await
             }
-            Event::Assigned { to: Some(to), by } if to != by => {
-                Ok(self.tell(case, StaffNews::Assigned, *to, now).await?)
-            }
+            Event::Assigned { to: Some(to), by } if to != by => Ok(self
+                .tell_colleague(case, StaffNews::Assigned, *to, now)
+                .await?),
             Event::ReviewDue { .. } => self.tell_staff(case, StaffNews::ReviewDue, None, now).await,
             Event::Appealed { .. } => self.tell_staff(case, StaffNews::Appealed, None, now).await,
             Event::VerdictApproved {
@@ -155,12 +155,12 @@ impl App {
             .collect();
         let mut changes = Vec::new();
         for id in people {
-            changes.extend(self.tell(case, news, id, now).await?);
+            changes.extend(self.tell_colleague(case, news, id, now).await?);
         }
         Ok(changes)
     }
 
-    async fn tell(
+    async fn tell_colleague(
         &self,
         case: &Case,
         news: StaffNews,

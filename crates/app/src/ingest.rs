@@ -74,7 +74,8 @@ pub struct ImportOutcome {
 const NEAREST: usize = 5;
 
 /// A report that passed the checks.
-struct Item {
+pub(crate) struct Item {
+    pub(crate) report: ReportId,
     text: String,
     sha256: String,
     sighting: Sighting,
@@ -151,13 +152,18 @@ impl App {
         self.ingest(&items, Vec::new()).await.map(drop)
     }
 
-    fn item(&self, report: NewReport, example: bool) -> std::result::Result<Item, Refusal> {
+    pub(crate) fn item(
+        &self,
+        report: NewReport,
+        example: bool,
+    ) -> std::result::Result<Item, Refusal> {
         message(&report.text)?;
         let now = self.now();
         // A clock that runs ahead must not make a message newer than now.
         let seen_at = report.seen_at.unwrap_or(now).min(now);
         let channel = optional_line("channel", &report.channel, 40)?.to_lowercase();
         Ok(Item {
+            report: ReportId(self.new_id()),
             sha256: sha256_hex(report.text.as_bytes()),
             text: report.text,
             sighting: Sighting {
@@ -176,7 +182,7 @@ impl App {
         })
     }
 
-    async fn ingest(&self, items: &[Item], extra: Vec<Change>) -> Result<Vec<Receipt>> {
+    pub(crate) async fn ingest(&self, items: &[Item], extra: Vec<Change>) -> Result<Vec<Receipt>> {
         let _alone = self.ingesting.lock().await;
         for _ in Self::attempts() {
             self.follow_store().await?;
@@ -295,7 +301,7 @@ impl App {
 
     /// Finds the message's place, making message and chain where there is none.
     async fn place(&self, item: &Item, plan: &mut Plan) -> Result<Receipt> {
-        let report = ReportId(self.new_id());
+        let report = item.report;
         let there = self.recogniser_read().exact(&item.sha256);
         if let Some(entry) = there {
             return Ok(Receipt {

@@ -9,6 +9,7 @@ use time::{Duration, OffsetDateTime};
 use crate::{
     App, Error, Fault, Refusal, Result,
     access::{Approver, Clerk, Officer, Staff},
+    audit::{Action, AuditActor},
     links::{LinkKind, sha256_hex},
     markup,
     model::{
@@ -84,7 +85,10 @@ impl App {
         };
         let id = record.id;
         self.store
-            .commit(vec![Change::SaveLetter(Box::new(record))])
+            .commit(vec![
+                self.step(&record, by.user(), Action::LetterDrafted),
+                Change::SaveLetter(Box::new(record)),
+            ])
             .await?;
         Ok(id)
     }
@@ -151,7 +155,7 @@ impl App {
     ///
     /// # Errors
     /// [`Refusal::LetterStage`], [`Refusal::Changed`], what is wrong with the fields.
-    pub async fn edit_letter(&self, _by: &Officer, id: LetterId, edit: LetterEdit) -> Result<()> {
+    pub async fn edit_letter(&self, by: &Officer, id: LetterId, edit: LetterEdit) -> Result<()> {
         let mut record = self.letter_at(id, LetterStage::Draft).await?;
         if record.version != edit.version {
             return Err(Refusal::Changed.into());
@@ -177,7 +181,7 @@ impl App {
         record.content.urgency = urgency(&edit.urgency)?;
         record.content.recipients = recipients;
         record.content.body = body;
-        self.save(record).await
+        self.save(record, by.user(), Action::LetterEdited).await
     }
 
     /// Signs a letter: its text is fixed from then on.
@@ -201,17 +205,17 @@ impl App {
             by: by.user(),
             at: self.now(),
         });
-        self.save(record).await
+        self.save(record, by.user(), Action::LetterSigned).await
     }
 
     /// Takes a signature back, so that the text can be changed.
     ///
     /// # Errors
     /// [`Refusal::LetterStage`] once it is numbered.
-    pub async fn unsign_letter(&self, _by: &Approver, id: LetterId) -> Result<()> {
+    pub async fn unsign_letter(&self, by: &Approver, id: LetterId) -> Result<()> {
         let mut record = self.letter_at(id, LetterStage::Signed).await?;
         record.signed = None;
-        self.save(record).await
+        self.save(record, by.user(), Action::LetterUnsigned).await
     }
 
     /// Gives the next number and today's date, and makes the final PDF.
@@ -248,6 +252,7 @@ impl App {
                     media_type: "application/pdf".to_owned(),
                     bytes: pdf,
                 },
+                self.step(&record, by.user(), Action::LetterNumbered),
                 Change::SaveLetter(Box::new(record)),
             ];
             match self.store.commit(changes).await {
@@ -265,7 +270,7 @@ impl App {
     ///
     /// # Errors
     /// [`Refusal::LetterStage`], [`Refusal::NoReceivers`].
-    pub async fn send_letter(&self, _by: &Clerk, id: LetterId) -> Result<usize> {
+    pub async fn send_letter(&self, by: &Clerk, id: LetterId) -> Result<usize> {
         let mut record = self.letter_at(id, LetterStage::Numbered).await?;
         let now = self.now();
         let groups = self.receivers(&record).await?;
@@ -282,6 +287,7 @@ impl App {
         }
         record.sent_at = Some(now);
         record.version += 1;
+        changes.push(self.step(&record, by.user(), Action::LetterSent));
         changes.push(Change::SaveLetter(Box::new(record)));
         self.store.commit(changes).await?;
         Ok(count)
@@ -339,12 +345,21 @@ impl App {
         }
     }
 
-    async fn save(&self, mut record: LetterRecord) -> Result<()> {
+    async fn save(&self, mut record: LetterRecord, by: UserId, action: Action) -> Result<()> {
         record.version += 1;
         Ok(self
             .store
-            .commit(vec![Change::SaveLetter(Box::new(record))])
+            .commit(vec![
+                self.step(&record, by, action),
+                Change::SaveLetter(Box::new(record)),
+            ])
             .await?)
+    }
+
+    /// What the audit trail says of a step of a letter.
+    fn step(&self, record: &LetterRecord, by: UserId, action: Action) -> Change {
+        let by = AuditActor::User { id: by };
+        self.record(record.case, by, action, format!("letter:{}", record.id), "")
     }
 
     /// The letter's groups with the organisations that exist on its date; after sending, those it

@@ -7,6 +7,8 @@
 pub mod access;
 mod accounts;
 mod appeals;
+pub mod audit;
+mod captures;
 mod case_lists;
 mod case_page;
 mod cases;
@@ -29,7 +31,9 @@ mod links;
 mod live;
 mod mails;
 pub mod markup;
+pub mod masking;
 pub mod model;
+mod notice_text;
 mod password;
 mod portals;
 pub mod ports;
@@ -37,12 +41,17 @@ mod ranking;
 mod recogniser;
 mod register;
 mod replies;
+mod reporters;
+mod sealing;
 mod senders;
 mod settings;
 mod snapshot;
 mod suggesting;
+mod tellings;
 mod text;
+mod trail;
 mod triage;
+mod unmask;
 pub mod views;
 
 pub use accounts::{
@@ -59,8 +68,14 @@ pub use evidence::NewEvidence;
 pub use ingest::{ImportLine, ImportOutcome, NewReport, Receipt};
 pub use letters::LetterEdit;
 pub use live::InboxChanges;
+pub use notice_text::PrivacyNotice;
 pub use portals::Confirmation;
 pub use register::{GroupEdit, OrganisationEdit};
 pub use replies::NewFile;
+pub use reporters::{
+    ContactShown, NewContact, Progress as ReportProgress, Retention, TrackingPage,
+};
 pub use suggesting::SuggestedCorrection;
 pub use text::{MAX_MESSAGE_CHARS, vietnam_date};
+pub use trail::{TrailCheck, TrailLine, TrailPage};
+pub use unmask::MessagePage;

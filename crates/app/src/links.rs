@@ -72,7 +72,8 @@ impl Links {
 }
 
 /// SHA-256, lower-case hex.
-pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
+#[must_use]
+pub fn sha256_hex(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
 

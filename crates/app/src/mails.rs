@@ -2,7 +2,8 @@
 
 use casework::{Case, Request, VerdictLabel};
 use notice::{
-    Answer, AskKind, Label, Language, LetterMail, Mail, StaffEvent, StaffMail, VerificationMail,
+    Answer, AskKind, Label, Language, LetterMail, Mail, ReporterMail, StaffEvent, StaffMail,
+    VerificationMail,
 };
 
 use crate::{
@@ -116,6 +117,22 @@ pub(crate) fn spoken(view: &CorrectionView, link: &str) -> String {
         return String::new();
     }
     answer(view, link).spoken()
+}
+
+/// The correction to a reporter, in the language they chose.
+pub(crate) fn reporter(view: &CorrectionView, link: &str, tracking: &str, language: &str) -> Mail {
+    let language = if language == "en" {
+        Language::En
+    } else {
+        Language::Vi
+    };
+    ReporterMail {
+        answer: answer(view, link),
+        tracking,
+        withdrawn: view.withdrawn,
+        example: view.example,
+    }
+    .compose(language)
 }
 
 /// The public answer.

@@ -6,6 +6,7 @@ use crate::{
     App, Refusal, Result,
     links::LinkKind,
     mails,
+    masking::mask,
     model::{Delivery, DeliveryState, Purpose},
     text::{block, line},
     views::{PartyPage, ReceiverPage},
@@ -118,7 +119,7 @@ impl App {
             request,
             suggestions: crate::example::suggestions(chain.chain.example),
             example: chain.chain.example,
-            message: chain.representative,
+            message: mask(&chain.representative),
             variants: chain.variants,
             sightings: chain.sightings,
         })

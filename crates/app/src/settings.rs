@@ -23,6 +23,7 @@ impl App {
             has_example,
             can_load_example: !has_example && self.store.message_count().await? == 0,
             has_mailer: self.mailer.is_configured(),
+            retention: self.retention().await?,
         })
     }
 

@@ -51,15 +51,15 @@ pub(crate) fn optional_line(
     text: &str,
     max: usize,
 ) -> Result<String, Refusal> {
+    // As typed: forms and the API's description count what was sent.
+    if text.chars().count() > max {
+        return Err(Refusal::TooLong { field, max });
+    }
     let clean: String = text
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
-    let clean = clean.trim();
-    if clean.chars().count() > max {
-        return Err(Refusal::TooLong { field, max });
-    }
-    Ok(clean.to_owned())
+    Ok(clean.trim().to_owned())
 }
 
 /// Several lines, trimmed; may be empty.

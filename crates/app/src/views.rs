@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use casework::{
-    Appeal, Case, CaseId, ChainId, LabelDef, LetterId, NamedParty, Priority, Recorded, Todo,
-    Urgency, UserId,
+    Appeal, Case, CaseId, ChainId, LabelDef, LetterId, MessageId, NamedParty, Priority, Recorded,
+    Todo, Urgency, UserId,
 };
 use letter::Lint;
 use recognise::HarmWords;
@@ -139,6 +139,8 @@ pub struct ChainPage {
     pub suggested_title: String,
     /// What people decided about it, newest first.
     pub decisions: Vec<DecisionView>,
+    /// The variants in which something personal is hidden.
+    pub hidden: Vec<MessageId>,
 }
 
 /// A case with everything around it.
@@ -154,6 +156,12 @@ pub struct CasePage {
     pub chain: ChainSummary,
     /// Variants, most often seen first (a few).
     pub messages: Vec<ChainMessage>,
+    /// Those of them in which something personal is hidden.
+    pub hidden: Vec<MessageId>,
+    /// What the linked pages say.
+    pub captures: Vec<crate::model::Capture>,
+    /// Reporters that want to be told, without their contacts.
+    pub reporters: Vec<crate::ContactShown>,
     /// Private paths and deliveries of the verification requests, in the order of the requests.
     pub requests: Vec<RequestView>,
     /// Its letters, oldest first.
@@ -548,6 +556,8 @@ pub struct RegisterPage {
 /// Settings.
 #[derive(Clone, Debug)]
 pub struct SettingsPage {
+    /// How long contacts of reporters are kept.
+    pub retention: crate::Retention,
     /// The issuing body, once filled in.
     pub issuer: Option<Issuer>,
     /// Whether the worked example is loaded.

@@ -1,4 +1,5 @@
-//! Ways out to the world: e-mail over SMTP, and a post box on this machine for the worked example.
+//! Ways out to the world: e-mail over SMTP, public pages of the web, and a post box on this machine for the worked example.
 
+pub mod pages;
 pub mod postbox;
 pub mod smtp;

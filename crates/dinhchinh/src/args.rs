@@ -40,6 +40,8 @@ pub enum Command {
     Lookup(LookupArgs),
     /// Show the chains, largest first; with --input, group the messages of a file. Exit code 0: all, 1: some lines were skipped, 2: error
     Chains(ChainsArgs),
+    /// Verify or export the audit trails of cases. Exit code 0: whole, 1: tampered with, 2: error
+    Audit(AuditArgs),
     /// Load or remove the worked example
     Example(ExampleArgs),
     /// Make a one-time link for a person who cannot sign in any more and whom no administrator can help
@@ -209,6 +211,31 @@ pub struct ChainsArgs {
     /// Where everything is kept
     #[command(flatten)]
     pub data: DataArgs,
+}
+
+/// What to do with audit trails.
+#[derive(Debug, clap::Args)]
+pub struct AuditArgs {
+    /// verify, or export as JSON lines to standard output
+    pub task: AuditTask,
+    /// Only this case
+    #[arg(long)]
+    pub case: Option<String>,
+    /// An earlier export: every line of it must still be there
+    #[arg(long)]
+    pub against: Option<PathBuf>,
+    /// Where everything is kept
+    #[command(flatten)]
+    pub data: DataArgs,
+}
+
+/// What to do with audit trails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AuditTask {
+    /// Recompute every hash
+    Verify,
+    /// Print a case's trail
+    Export,
 }
 
 /// What to do with the example.

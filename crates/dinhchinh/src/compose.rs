@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, bail};
 use app::{
     App, Config, Parts,
-    ports::{Clock, Entropy, Mailer},
+    ports::{Clock, Entropy, Mailer, NoPages, PageReader},
 };
 use channel::smtp::Disabled;
 use letter::{Desk, Typesetter};
@@ -43,6 +43,8 @@ pub struct Setup {
     pub example_mail: bool,
     /// Sends e-mail.
     pub mailer: Arc<dyn Mailer>,
+    /// Reads the pages that cases link to.
+    pub pages: Arc<dyn PageReader>,
 }
 
 /// The application for a command that only reads or writes data.
@@ -52,6 +54,7 @@ pub async fn for_command(data: &DataArgs, say: Say) -> anyhow::Result<App> {
         example_entry: false,
         example_mail: false,
         mailer: Arc::new(Disabled),
+        pages: Arc::new(NoPages),
     };
     build(&data.data, setup, say).await
 }
@@ -96,7 +99,9 @@ pub async fn build(folder: &Path, setup: Setup, say: Say) -> anyhow::Result<App>
         clock,
         entropy: Arc::new(SystemEntropy),
         mailer: setup.mailer,
-        link_key: link_key(&folder.join("link.key"), say)?,
+        pages: setup.pages,
+        link_key: key(&folder.join("link.key"), LOST_LINKS, say)?,
+        contact_key: key(&folder.join("contact.key"), LOST_CONTACTS, say)?,
         typesetter,
         config: Config {
             public_url: setup.public_url,
@@ -133,8 +138,20 @@ pub fn make_folder(folder: &Path, say: Say) -> anyhow::Result<()> {
     })
 }
 
-/// The key of private links; made once, for the life of the data.
-fn link_key(path: &Path, say: Say) -> anyhow::Result<[u8; 32]> {
+/// What the loss of a key means, in Vietnamese and English.
+type Loss = (&'static str, &'static str);
+
+const LOST_LINKS: Loss = (
+    "tệp khóa bị hỏng; hãy lấy lại từ bản sao lưu (xóa đi thì mọi liên kết riêng đã gửi sẽ hết hiệu lực)",
+    "the key file is damaged; restore it from a backup (deleting it ends every private link that was sent)",
+);
+const LOST_CONTACTS: Loss = (
+    "tệp khóa bị hỏng; hãy lấy lại từ bản sao lưu (xóa đi thì không đọc được liên hệ nào của người báo tin nữa)",
+    "the key file is damaged; restore it from a backup (deleting it makes every reporter's contact unreadable)",
+);
+
+/// A key; made once, for the life of the data.
+fn key(path: &Path, loss: Loss, say: Say) -> anyhow::Result<[u8; 32]> {
     if !path.exists() {
         write_new_key(path).with_context(|| {
             format!(
@@ -153,14 +170,7 @@ fn link_key(path: &Path, say: Say) -> anyhow::Result<[u8; 32]> {
     })?;
     let mut key = [0; 32];
     if hex::decode_to_slice(text.trim(), &mut key).is_err() {
-        bail!(
-            "{}: {}",
-            path.display(),
-            say.pick(
-                "tệp khóa bị hỏng; hãy lấy lại từ bản sao lưu (xóa đi thì mọi liên kết riêng đã gửi sẽ hết hiệu lực)",
-                "the key file is damaged; restore it from a backup (deleting it ends every private link that was sent)"
-            )
-        );
+        bail!("{}: {}", path.display(), say.pick(loss.0, loss.1));
     }
     Ok(key)
 }

@@ -9,7 +9,7 @@ use clap::{
 use crate::args::{Args, Lang};
 
 /// Commands and options by their names; an option means the same wherever it stands.
-const VIETNAMESE: [(&str, &str); 36] = [
+const VIETNAMESE: &[(&str, &str)] = &[
     (
         "dinhchinh",
         "Đính Chính: phát hiện, xác minh và đính chính tin nhắn sai đang lan truyền.\n\nKhông kèm lệnh: chạy `serve --example`.",
@@ -36,6 +36,19 @@ const VIETNAMESE: [(&str, &str); 36] = [
         "Nạp ví dụ mẫu khi dữ liệu còn trống; mọi người trên máy này vào vai được",
     ),
     ("example", "Nạp hoặc xóa ví dụ mẫu"),
+    (
+        "audit",
+        "Kiểm chứng hoặc xuất nhật ký hồ sơ. Mã thoát 0: nguyên vẹn, 1: đã bị can thiệp, 2: lỗi",
+    ),
+    (
+        "--task",
+        "verify: tính lại mọi mã băm, export: in nhật ký một hồ sơ dạng JSON từng dòng",
+    ),
+    ("--case", "Chỉ hồ sơ này"),
+    (
+        "--against",
+        "Bản đã xuất trước đây: mọi dòng của nó phải còn nguyên",
+    ),
     ("--lang", "Ngôn ngữ chương trình in ra"),
     ("--data", "Thư mục dữ liệu"),
     ("--listen", "Địa chỉ và cổng để lắng nghe"),

@@ -11,6 +11,7 @@ macro_rules! println {
 }
 
 mod args;
+mod audit;
 mod chains;
 mod check;
 mod compose;
@@ -69,6 +70,7 @@ async fn run(args: Args, say: Say) -> anyhow::Result<ExitCode> {
         Command::Import(import) => import::run(import, say).await,
         Command::Lookup(lookup) => lookup::run(&lookup, say),
         Command::Chains(chains) => chains::run(chains, say).await,
+        Command::Audit(audit) => audit::run(audit, say).await,
         Command::Example(example) => example::run(example, say).await,
         Command::ResetAccount(account) => reset_account::run(account, say).await,
     }

@@ -4,7 +4,10 @@ use std::{fs, net::SocketAddr, path::Path, process::ExitCode, sync::Arc, time::D
 
 use anyhow::{Context, bail};
 use app::{App, Error, Refusal, ports::Mailer};
-use channel::smtp::{Disabled, SmtpConfig, SmtpMailer};
+use channel::{
+    pages::{Reach, WebPages},
+    smtp::{Disabled, SmtpConfig, SmtpMailer},
+};
 use identity::{OidcProvider, ProviderSettings, WebauthnPasskeys};
 use tokio::{net::TcpListener, sync::watch};
 use tracing::{error, info};
@@ -68,6 +71,7 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
         example_entry: args.example,
         example_mail: local,
         mailer,
+        pages: Arc::new(WebPages::new(Reach::Public)?),
     };
     let provider = provider(&args, say)?;
     let mut app = compose::build(&args.data.data, setup, say).await?;
@@ -97,6 +101,7 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
         }
     });
     let (stop, stopped) = watch::channel(());
+    let reader = tokio::spawn(read_pages(app.clone(), stopped.clone()));
     let worker = tokio::spawn(work(app.clone(), stopped));
     // With the address of whoever connects: attempts to sign in and reports are counted by it.
     let stopping = app.clone();
@@ -111,6 +116,8 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
     drop(stop);
     reading.abort();
     worker.await.context("worker")?;
+    // A page that is being fetched is fetched again after the next start.
+    reader.abort();
     app.keep_index().await;
     drop(postbox);
     Ok(ExitCode::SUCCESS)
@@ -145,6 +152,9 @@ async fn prepare(app: &App, args: &ServeArgs, say: Say) -> anyhow::Result<()> {
             Err(error) => return Err(say.error(error)),
         }
     }
+    app.recover_tellings()
+        .await
+        .map_err(|error| say.error(error))?;
     let uncertain = app
         .recover_deliveries()
         .await
@@ -276,6 +286,21 @@ async fn work(app: Arc<App>, mut stopped: watch::Receiver<()>) {
     }
 }
 
+/// Fetches the pages that cases link to, beside the worker: a slow page holds up no mail.
+async fn read_pages(app: Arc<App>, mut stopped: watch::Receiver<()>) {
+    let mut ticks = tokio::time::interval(TICK);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            _ = stopped.changed() => return,
+        }
+        if let Err(error) = app.capture_due(1).await {
+            error!(%error, "pages");
+        }
+    }
+}
+
 async fn turn(app: &App, count: u32, stopped: &watch::Receiver<()>) -> Result<(), Error> {
     // Reminders and deadlines first: what they queue leaves in the same turn.
     if let Err(error) = app.follow_up(BATCH).await {
@@ -286,6 +311,9 @@ async fn turn(app: &App, count: u32, stopped: &watch::Receiver<()>) -> Result<()
     while tried < BATCH && stopped.has_changed().is_ok() && app.send_due(1).await? > 0 {
         tried += 1;
     }
+    while tried < BATCH && stopped.has_changed().is_ok() && app.tell_due(1).await? > 0 {
+        tried += 1;
+    }
     if tried > 0 {
         info!(tried, "deliveries");
     }
@@ -294,8 +322,13 @@ async fn turn(app: &App, count: u32, stopped: &watch::Receiver<()>) -> Result<()
         app.refresh().await?;
         app.follow_corrections().await?;
     }
+    // Hourly.
     if count.is_multiple_of(7200) {
         app.forget_expired().await?;
+        let purged = app.purge_contacts().await?;
+        if purged > 0 {
+            info!(purged, "contacts whose time was over");
+        }
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ mod answer;
 mod layout;
 mod letter;
 mod moment;
+mod reporter;
 mod speech;
 mod spoken;
 mod staff;
@@ -17,6 +18,7 @@ mod verification;
 
 pub use answer::{Answer, Label, MAX_CHAT_CHARS};
 pub use letter::{AskKind, LetterMail};
+pub use reporter::ReporterMail;
 pub use spoken::{MAX_SPOKEN_SYLLABLES, SYLLABLES_PER_SECOND};
 pub use staff::{StaffEvent, StaffMail};
 pub use text::MAX_SUBJECT_CHARS;

@@ -5,7 +5,7 @@ use casework::{Case, CaseId, ChainId, Recorded, RequestId};
 use sqlx::{SqliteConnection, query};
 
 use crate::{
-    SqliteStore,
+    SqliteStore, audit,
     commit::exactly_one,
     desk,
     rows::{Columns, Result, all, bytes, failed, json, millis, one, signed},
@@ -60,14 +60,16 @@ pub(crate) async fn save(
     };
     exactly_one(saved.map_err(failed)?.rows_affected())?;
     for recorded in events {
+        let stored = json(recorded)?;
         query("INSERT INTO case_event (casefile, version, at, body) VALUES ($1, $2, $3, $4)")
             .bind(&id)
             .bind(recorded.version)
             .bind(millis(recorded.at))
-            .bind(json(recorded)?)
+            .bind(&stored)
             .execute(&mut *db)
             .await
             .map_err(failed)?;
+        audit::append(db, &app::audit::of_event(case, recorded, &stored)).await?;
     }
     for request in &case.requests {
         // A request that another case has stays there: nothing is written then.

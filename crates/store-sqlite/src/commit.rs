@@ -4,7 +4,8 @@ use app::ports::{Change, StoreError};
 use sqlx::SqliteConnection;
 
 use crate::{
-    SqliteStore, accounts, cases, deliveries, desk, example, factors, letters, messages, register,
+    SqliteStore, accounts, audit, captures, cases, deliveries, desk, example, factors, letters,
+    messages, personal, register,
     rows::{Result, failed},
     triage,
 };
@@ -38,16 +39,29 @@ async fn apply(db: &mut SqliteConnection, change: Change) -> Result<()> {
         Change::Decide(decision) => triage::decide(db, &decision).await,
         Change::DecisionsSeen(number) => triage::seen(db, number).await,
         Change::AddReport { id, sha256, at } => messages::add_report(db, id, &sha256, at).await,
+        Change::AddTracking {
+            code_hash,
+            report,
+            at,
+        } => personal::add_tracking(db, &code_hash, report, at).await,
+        Change::EndTracking(code_hash) => personal::end_tracking(db, &code_hash).await,
+        Change::SaveContact(contact) => personal::save_contact(db, &contact).await,
+        Change::SaveTelling(telling) => personal::save_telling(db, &telling).await,
         Change::ImportedUpTo { file, line } => messages::imported_up_to(db, &file, line).await,
         Change::SaveCase { case, events } => cases::save(db, &case, &events).await,
         Change::PutParty { party, example } => desk::put_party(db, &party, example).await,
+        Change::Record(entry) => audit::append(db, &entry).await,
+        Change::SaveCapture(capture) => captures::save(db, &capture).await,
         Change::PutBlob {
             sha256,
             media_type,
             bytes,
         } => letters::put_blob(db, &sha256, &media_type, bytes).await,
         Change::SaveLetter(letter) => letters::save(db, &letter).await,
-        Change::AddCorrection(correction) => letters::add_correction(db, &correction).await,
+        Change::AddCorrection(correction) => {
+            letters::add_correction(db, &correction).await?;
+            personal::queue_tellings(db, &correction).await
+        }
         Change::SaveDelivery(delivery) => deliveries::save(db, &delivery).await,
         Change::PutGroup(group) => register::put_group(db, &group).await,
         Change::PutOrganisation(organisation) => {

@@ -2,6 +2,8 @@
 //! acknowledged.
 
 mod accounts;
+mod audit;
+mod captures;
 mod cases;
 mod commit;
 mod deliveries;
@@ -11,6 +13,7 @@ mod factors;
 mod letters;
 mod messages;
 mod open;
+mod personal;
 mod register;
 mod rows;
 mod store;

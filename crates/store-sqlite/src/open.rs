@@ -49,6 +49,8 @@ impl SqliteStore {
             // FULL: what was acknowledged survives a power cut, too.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            // What is erased is overwritten, not only no longer pointed at.
+            .pragma("secure_delete", "ON")
             .busy_timeout(BUSY);
         // One writer: SQLite has one anyway, and waiting in our queue is fair.
         let writer = SqlitePoolOptions::new()
@@ -71,6 +73,9 @@ impl SqliteStore {
                 }
                 other => OpenError::Failed(other.to_string()),
             })?;
+        crate::audit::begin(&writer)
+            .await
+            .map_err(|error| OpenError::Failed(error.to_string()))?;
         let reader = SqlitePoolOptions::new()
             .max_connections(READERS)
             .connect_with(options)

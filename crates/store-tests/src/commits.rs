@@ -43,11 +43,17 @@ fn everything() -> Vec<Change> {
             sha256: sha256(1),
             at: START,
         },
+        Change::AddTracking {
+            code_hash: "code".to_owned(),
+            report: ReportId(id(8, 1)),
+            at: START,
+        },
         Change::ImportedUpTo {
             file: "f".to_owned(),
             line: 9,
         },
         save_case(1, 1),
+        Change::Record(entry(1, "letter-sent")),
         blob(7, b"x"),
         Change::SaveLetter(Box::new(numbered(letter(1, 1), 1, 2021))),
         Change::AddCorrection(correction(1, 1, 1)),
@@ -100,12 +106,14 @@ async fn everything_read(store: &Arc<dyn Store>) -> String {
         store.last_seq().await.unwrap(),
         store.message_count().await.unwrap(),
         store.imported_up_to("f").await.unwrap(),
+        store.tracked("code").await.unwrap(),
         store.chains(START, &[], 100, 0).await.unwrap(),
         store.chain_sightings(ChainId(id(1, 1))).await.unwrap(),
     );
     let cases = (
         store.cases(100, 0).await.unwrap(),
         store.case_events(CaseId(id(3, 1))).await.unwrap(),
+        store.trail(CaseId(id(3, 1))).await.unwrap(),
         store.blob(&sha256(7)).await.unwrap(),
         store.letter(LetterId(id(4, 1))).await.unwrap(),
         store.last_number("main", 2021).await.unwrap(),

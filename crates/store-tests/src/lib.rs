@@ -4,6 +4,7 @@
 //! A store's tests call [`conformance!`] with a function that makes an empty store.
 
 pub mod accounts;
+pub mod audit;
 pub mod cases;
 pub mod chains;
 pub mod commits;
@@ -16,6 +17,7 @@ pub mod letters;
 pub mod messages;
 pub mod people;
 pub mod register;
+pub mod reporters;
 pub mod samples;
 pub mod triage;
 
@@ -63,6 +65,14 @@ macro_rules! conformance {
             desk::a_case_is_found_by_an_appeal_and_a_code_leads_to_one_case,
             desk::a_party_is_kept_as_it_was_last_and_goes_with_the_example,
             desk::news_to_a_colleague_comes_back,
+            audit::every_event_of_a_case_gets_its_row,
+            audit::rows_follow_each_other,
+            audit::a_row_needs_its_case,
+            audit::a_trail_goes_with_the_example,
+            reporters::a_code_opens_its_report,
+            reporters::a_contact_comes_back_and_goes,
+            reporters::a_correction_tells_the_reporters_of_its_chain,
+            reporters::a_message_is_found_in_its_chain,
             letters::a_letter_comes_back_at_every_stage,
             letters::a_writer_must_have_seen_the_last_version_of_a_letter,
             letters::numbers_are_unique_and_without_gaps,

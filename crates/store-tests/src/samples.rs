@@ -1,6 +1,7 @@
 //! Sample data with fixed ids and times.
 
 use app::{
+    audit::{AuditActor, AuditEntry},
     model::{
         Ask, Chain, Correction, CorrectionKind, Delivery, DeliveryState, Group, Invitation,
         LetterRecord, Message, Numbering, Organisation, Purpose, Sighting, SignedIn, Spokesperson,
@@ -289,6 +290,22 @@ pub fn organisation(number: u64, group: u64, example: bool) -> Organisation {
         valid_from: Some(date!(2016 - 03 - 01)),
         valid_to: None,
         example,
+    }
+}
+
+/// What is recorded in a case's trail; odd characters are in its reason.
+#[must_use]
+pub fn entry(case: u64, action: &str) -> AuditEntry {
+    AuditEntry {
+        case: CaseId(id(3, case)),
+        at: START,
+        by: AuditActor::User {
+            id: UserId(id(9, 1)),
+        },
+        action: action.to_owned(),
+        about: "letter:1".to_owned(),
+        reason: ODD.to_owned(),
+        event: None,
     }
 }
 

@@ -22,7 +22,7 @@ pub const MAX_FORM: usize = 20_000 * 4 * 3 + 16 * 1024;
 pub const MAX_UPLOAD: usize = 11 * 1024 * 1024;
 
 /// Fields that are never shown again: secrets, and what nobody typed.
-const HIDDEN: [&str; 8] = [
+const HIDDEN: [&str; 9] = [
     "csrf",
     "password",
     "new_password",
@@ -31,6 +31,7 @@ const HIDDEN: [&str; 8] = [
     "credential",
     "next",
     "version",
+    "notice",
 ];
 
 /// The fields of a form, as typed.

@@ -53,6 +53,7 @@ pub const VI: &[&str] = &[
     include_str!("../locales/vi/inbox.ftl"),
     include_str!("../locales/vi/casework.ftl"),
     include_str!("../locales/vi/suggestions.ftl"),
+    include_str!("../locales/vi/data.ftl"),
 ];
 /// The same in English.
 pub const EN: &[&str] = &[
@@ -65,6 +66,7 @@ pub const EN: &[&str] = &[
     include_str!("../locales/en/inbox.ftl"),
     include_str!("../locales/en/suggestions.ftl"),
     include_str!("../locales/en/casework.ftl"),
+    include_str!("../locales/en/data.ftl"),
 ];
 
 type Bundle = FluentBundle<FluentResource>;

@@ -65,6 +65,7 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::StaleStep
         | Refusal::PasskeyRefused
         | Refusal::ProviderRefused(_)
+        | Refusal::NoConsent
         | Refusal::Case(
             casework::Refusal::Empty(_)
             | casework::Refusal::TooLong { .. }

@@ -160,12 +160,6 @@ impl App {
             Self::inconsistent("a sealed secret does not open: is link.key the one of these data?")
         })
     }
-
-    fn nonce(&self) -> [u8; NONCE] {
-        let mut nonce = [0; NONCE];
-        self.fill(&mut nonce);
-        nonce
-    }
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! Plain data that use cases and stores exchange. No type here belongs to a database or to HTTP.
 
 mod account;
+mod capture;
 mod correction;
 mod delivery;
 mod letter;
 mod message;
 mod organisation;
+mod reporter;
 mod settings;
 mod triage;
 
@@ -13,10 +15,12 @@ pub use account::{
     AccountEvent, AccountEventKind, Factors, Failures, Identity, Invitation, Passkey, SignedIn,
     Totp, User, Way,
 };
+pub use capture::{Capture, CaptureState};
 pub use correction::{Correction, CorrectionKind, Silent, Spokesperson};
 pub use delivery::{Delivery, DeliveryState, DeliveryStatus, Purpose, StaffNews};
 pub use letter::{LetterRecord, LetterStage, Numbering, Signed};
 pub use message::{Chain, ChainMessage, ChainSummary, Message, MessageKey, Sighting};
 pub use organisation::{Ask, Group, Organisation};
+pub use reporter::{Contact, ContactEnd, ContactKind, Telling, Tracked};
 pub use settings::Issuer;
 pub use triage::{Decision, DecisionKind};

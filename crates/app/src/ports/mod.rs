@@ -1,21 +1,29 @@
 //! What use cases need from outside, as small object-safe traits.
 
 mod accounts;
+mod audit;
+mod captures;
 mod desk;
 mod identity;
 mod index_file;
 mod mailer;
+mod pages;
+mod personal;
 mod store;
 mod triage;
 mod world;
 
 pub use accounts::{AccountChange, AccountStore};
+pub use audit::AuditStore;
+pub use captures::CaptureStore;
 pub use desk::{CaseDesk, CaseList};
 pub use identity::{
     Begun, Claims, IdentityProvider, NewCredential, PasskeyError, Passkeys, ProviderError, Started,
 };
 pub use index_file::{IndexFile, NoIndexFile};
 pub use mailer::{Attachment, MailError, Mailer, OutgoingMail};
+pub use pages::{NoPages, PageError, PageReader, ReadPage};
+pub use personal::PersonalStore;
 pub use store::{Change, Store, StoreError};
 pub use triage::TriageStore;
 pub use world::{Clock, Entropy};

@@ -8,10 +8,12 @@ use casework::{
 use thiserror::Error;
 use time::OffsetDateTime;
 
-use super::CaseDesk;
+use super::{AuditStore, CaptureStore, CaseDesk, PersonalStore};
+use crate::audit::AuditEntry;
 use crate::model::{
-    Chain, ChainMessage, ChainSummary, Correction, Decision, Delivery, DeliveryState, Group,
-    Invitation, LetterRecord, Message, MessageKey, Organisation, Sighting, SignedIn, User,
+    Capture, Chain, ChainMessage, ChainSummary, Contact, Correction, Decision, Delivery,
+    DeliveryState, Group, Invitation, LetterRecord, Message, MessageKey, Organisation, Sighting,
+    SignedIn, Telling, User,
 };
 
 /// Why a store did not do what was asked.
@@ -71,6 +73,22 @@ pub enum Change {
         /// When it came.
         at: OffsetDateTime,
     },
+    /// The hash of a report's tracking code. Conflict if there is no such report or it has one.
+    AddTracking {
+        /// The code's hash.
+        code_hash: String,
+        /// Which report.
+        report: ReportId,
+        /// When.
+        at: OffsetDateTime,
+    },
+    /// Forgets a tracking code by its hash; harmless if there is none.
+    EndTracking(String),
+    /// A reporter's contact. Conflict unless the stored version is `version - 1` (0: new), or if
+    /// there is no such report.
+    SaveContact(Contact),
+    /// What tells a reporter. Conflict unless the stored version is `version - 1`.
+    SaveTelling(Telling),
     /// How far a file has been imported: its SHA-256 and the last line done. Never goes back.
     ImportedUpTo {
         /// SHA-256 of the file, lower-case hex.
@@ -79,7 +97,8 @@ pub enum Change {
         line: u64,
     },
     /// New events of a case and the case they make. Conflict unless the stored version is
-    /// `case.version - events.len()` (0: the case is new), or if another case has the chain.
+    /// `case.version - events.len()` (0: the case is new), or if another case has the chain. Every
+    /// event gets its row in the case's audit trail ([`crate::audit::of_event`]).
     SaveCase {
         /// The case after the events.
         case: Case,
@@ -94,6 +113,12 @@ pub enum Change {
         /// Part of the worked example.
         example: bool,
     },
+    /// The next row of a case's audit trail ([`crate::audit::seal`]). Conflict if there is no such
+    /// case.
+    Record(AuditEntry),
+    /// The capture of a linked page. Conflict unless the stored version is `version - 1` (0: new), or
+    /// if there is no such case.
+    SaveCapture(Box<Capture>),
     /// Bytes under their SHA-256 (lower-case hex); putting them again is harmless.
     PutBlob {
         /// The key.
@@ -106,7 +131,8 @@ pub enum Change {
     /// A letter. Conflict unless the stored version is `version - 1` (0: new), or if its series,
     /// year and number are taken or leave a gap.
     SaveLetter(Box<LetterRecord>),
-    /// A correction's version. Conflict unless it is one more than the last of its case.
+    /// A correction's version. Conflict unless it is one more than the last of its case. For
+    /// every reporter of the chain whose e-mail address is kept a queued [`Telling`] is added.
     AddCorrection(Correction),
     /// A delivery. Conflict unless the stored version is `version - 1` (0: new).
     SaveDelivery(Delivery),
@@ -156,7 +182,16 @@ pub enum Change {
 /// Guarantees: a commit is atomic and, once `Ok`, survives a kill of the process and of the
 /// machine; times are kept to the millisecond, in UTC; text is kept to the byte.
 #[async_trait]
-pub trait Store: super::AccountStore + CaseDesk + super::TriageStore + Send + Sync {
+pub trait Store:
+    super::AccountStore
+    + AuditStore
+    + CaptureStore
+    + CaseDesk
+    + PersonalStore
+    + super::TriageStore
+    + Send
+    + Sync
+{
     /// Makes all `changes`, in order, or none.
     async fn commit(&self, changes: Vec<Change>) -> Result<(), StoreError>;
 

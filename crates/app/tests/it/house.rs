@@ -156,6 +156,12 @@ impl House {
         app
     }
 
+    /// The bytes of the database file and of what is written ahead of it.
+    pub fn file(&self) -> Vec<u8> {
+        let read = |name: &str| std::fs::read(self.folder.path().join(name)).unwrap_or_default();
+        [read("test.sqlite"), read("test.sqlite-wal")].concat()
+    }
+
     /// Changes the database behind the application's back.
     pub async fn sql(&self, statement: &'static str) {
         let path = self.folder.path().join("test.sqlite");
@@ -273,7 +279,9 @@ fn build_with(
         clock,
         entropy: Arc::new(Counter::default()),
         mailer,
+        pages: Arc::new(app::ports::NoPages),
         link_key: [7; 32],
+        contact_key: [5; 32],
         typesetter: Typesetter::new(&Fonts).unwrap(),
         config: Config {
             public_url: "https://dinhchinh.example".into(),

@@ -2,13 +2,16 @@
 
 mod access;
 mod accounts;
+mod captures;
 mod casework;
 mod check;
 mod deliveries;
 mod example;
 mod house;
 mod inbox;
+mod reporters;
 mod restart;
 mod suggestions;
+mod trail;
 mod triage;
 mod way_of_the_case;

@@ -88,6 +88,7 @@ async fn the_api_refuses_what_it_cannot_take_and_says_why() {
     let folder = tempdir().unwrap();
     let service = Service::start(&folder.path().join("data"), &[]);
     let url = format!("{}/api/v1/check", service.address);
+    channel::pages::choose_tls();
     let client = reqwest::Client::new();
     let cases: [(Vec<u8>, u16); 5] = [
         (b"{\"text\":\"\"}".to_vec(), 422),

@@ -83,6 +83,7 @@ async fn a_report_that_was_acknowledged_survives_a_kill() {
     let folder = tempdir().unwrap();
     let data = folder.path().join("data");
     let service = Service::start(&data, &[]);
+    channel::pages::choose_tls();
     let client = reqwest::Client::new();
     let mut acknowledged = Vec::new();
     for n in 0..40 {

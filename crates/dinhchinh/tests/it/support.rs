@@ -148,7 +148,9 @@ pub async fn app(data: &Path) -> App {
         clock: Arc::new(Now),
         entropy: Arc::new(Chance),
         mailer: Arc::new(NoMail),
+        pages: Arc::new(app::ports::NoPages),
         link_key: [1; 32],
+        contact_key: [5; 32],
         typesetter: Typesetter::new(&Fonts).expect("fonts"),
         config: Config {
             public_url: "http://127.0.0.1".into(),

@@ -14,7 +14,12 @@ use crate::WebState;
 /// A question.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct CheckBody {
-    /// The text, at most 20,000 characters.
+    /// The text, at most 20,000 characters, not blank.
+    #[schema(
+        min_length = 1,
+        max_length = 20_000,
+        pattern = "[^\\s\\u0000-\\u001f\\u007f-\\u009f]"
+    )]
     text: String,
 }
 

@@ -15,6 +15,9 @@ use super::{
 };
 use crate::{WebState, errors::PageError, forms::Asked};
 
+/// The highest number of a page.
+const LAST_PAGE: u32 = 100_000;
+
 /// A correction.
 #[derive(Serialize, ToSchema)]
 pub(super) struct CorrectionBody {
@@ -125,14 +128,22 @@ pub(super) struct PageQuery {
 #[utoipa::path(
     get,
     path = "/api/v1/corrections",
-    params(("page" = Option<u32>, Query, description = "0 for the first")),
-    responses((status = 200, description = "a page", body = CorrectionsBody))
+    params(("page" = Option<u32>, Query, minimum = 0, maximum = 100_000, description = "0 for the first")),
+    responses(
+        (status = 200, description = "a page", body = CorrectionsBody),
+        (status = 400, description = "not a page's number", body = Problem, content_type = "application/problem+json"),
+    )
 )]
 pub(super) async fn get_corrections(
     State(state): State<WebState>,
     query: Result<Asked<PageQuery>, PageError>,
 ) -> Result<Json<CorrectionsBody>, ApiError> {
-    let Asked(query) = query?;
+    let Ok(Asked(query)) = query else {
+        return Err(PageError::bad_request("not-the-query").into());
+    };
+    if query.page > LAST_PAGE {
+        return Err(PageError::bad_request("not-the-query").into());
+    }
     let (views, more) = state.app.corrections(query.page).await?;
     let url = state.app.public_url();
     Ok(Json(CorrectionsBody {

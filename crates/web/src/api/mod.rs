@@ -1,14 +1,20 @@
 //! The API, version 1: JSON in, JSON out, problem details (RFC 9457) for what goes wrong.
 
+mod auth;
 mod casework;
 mod check;
 mod corrections;
+mod evidence;
 mod inbox;
 mod problem;
 mod report;
+mod reporters;
+mod trail;
 
 pub use check::check_json;
 
+use app::Refusal;
+use auth::Bearer;
 use axum::Json;
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -16,7 +22,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{WebState, errors, routes::Listed};
 
 #[derive(OpenApi)]
-#[openapi(info(
+#[openapi(modifiers(&Bearer), info(
     title = "Đính Chính",
     description = "Report false chain messages and ask whether a message is known. Nothing about who asks is stored.",
     license(name = "Apache-2.0", identifier = "Apache-2.0")
@@ -33,6 +39,9 @@ fn described() -> OpenApiRouter<WebState> {
         .routes(routes!(casework::post_appeal))
         .routes(routes!(casework::post_appeal_status))
         .routes(routes!(inbox::get_inbox))
+        .merge(trail::described())
+        .merge(evidence::described())
+        .merge(reporters::described())
 }
 
 /// `/api/…`, and what it serves: what the document describes, and the document.
@@ -72,4 +81,9 @@ pub fn routes() -> (axum::Router<WebState>, Vec<Listed>) {
 pub fn openapi() -> Result<String, serde_json::Error> {
     let (_, document) = described().split_for_parts();
     document.to_pretty_json()
+}
+
+/// An id in an address; what is none is not found.
+fn id<I: std::str::FromStr>(text: &str, thing: &'static str) -> Result<I, Refusal> {
+    text.parse().map_err(|_| Refusal::NotFound(thing))
 }

@@ -10,6 +10,7 @@ mod own_account;
 mod portal;
 mod public;
 mod second_step;
+mod track;
 
 use crate::routes::Routes;
 
@@ -18,6 +19,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(public::routes())
         .merge(appeals::routes())
+        .merge(track::routes())
         .merge(account::routes())
         .merge(second_step::routes())
         .merge(own_account::routes())

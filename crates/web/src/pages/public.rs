@@ -1,7 +1,8 @@
 //! What anyone sees: check, report, corrections, letters.
 
 use app::{
-    NewReport, Refusal,
+    NewContact, NewReport, PrivacyNotice, Refusal,
+    model::ContactKind,
     views::{CorrectionPage, CorrectionView, PublicLetter},
 };
 use askama::Template;
@@ -15,7 +16,7 @@ use serde::Deserialize;
 use crate::{
     WebState,
     errors::PageError,
-    forms::{Asked, OpenForm, html},
+    forms::{Asked, Fields, OpenForm, html},
     page::{Page, Visitor},
     pages::answer::{Shown, excerpt},
     routes::{Routes, get, post},
@@ -90,13 +91,24 @@ struct ReportForm {
     page: Page,
     text: String,
     channels: &'static [&'static str],
+    notice: PrivacyNotice,
 }
 
-async fn report_form(Visitor(page): Visitor) -> Result<Response, PageError> {
+impl ReportForm {
+    fn kinds(&self) -> [ContactKind; 2] {
+        ContactKind::ALL
+    }
+}
+
+async fn report_form(
+    State(state): State<WebState>,
+    Visitor(page): Visitor,
+) -> Result<Response, PageError> {
     html(&ReportForm {
         page,
         text: String::new(),
         channels: &CHANNELS,
+        notice: state.app.privacy_notice().await?,
     })
 }
 
@@ -105,6 +117,8 @@ async fn report_form(Visitor(page): Visitor) -> Result<Response, PageError> {
 struct Reported {
     page: Page,
     new_chain: bool,
+    /// The tracking code, shown this once.
+    code: String,
 }
 
 async fn report(
@@ -120,6 +134,7 @@ async fn report(
             page,
             text,
             channels: &CHANNELS,
+            notice: state.app.privacy_notice().await?,
         });
     }
     let report = NewReport {
@@ -130,15 +145,34 @@ async fn report(
         count: 1,
         sender: sender.0,
     };
-    let receipt = state
+    let contact = contact(&page, &fields)?;
+    let (receipt, code) = state
         .app
-        .report(report)
+        .report_with_code(report, contact)
         .await
         .map_err(|error| fields.refuse(error))?;
     html(&Reported {
         page,
         new_chain: receipt.new_chain,
+        code,
     })
+}
+
+/// The contact that a reporter left; none if the field is empty, whatever else is chosen.
+fn contact(page: &Page, fields: &Fields) -> Result<Option<NewContact>, PageError> {
+    let value = fields.get("contact").trim();
+    if value.is_empty() {
+        return Ok(None);
+    }
+    let kind = ContactKind::from_code(fields.get("contact_kind"))
+        .ok_or_else(|| fields.refuse(Refusal::Invalid("contact_kind")))?;
+    Ok(Some(NewContact {
+        kind,
+        value: value.to_owned(),
+        consent: fields.get("consent") == "yes",
+        notice: fields.get("notice").parse().unwrap_or(0),
+        language: page.lang().to_owned(),
+    }))
 }
 
 /// Which page of a list.

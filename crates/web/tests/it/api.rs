@@ -78,7 +78,7 @@ async fn addresses_that_lead_nowhere_are_problems_too() {
     let get = |path| Request::get(path).body(Body::empty()).unwrap();
     for (request, status, code) in [
         (get("/api/v1/nothing"), 404, "no-page"),
-        (get("/api/v1/corrections?page=-1"), 404, "no-page"),
+        (get("/api/v1/corrections?page=-1"), 400, "not-the-query"),
         (get("/api/v1/check"), 405, "no-method"),
     ] {
         let answer = site.send(request).await;

@@ -106,7 +106,9 @@ impl Site {
             clock: Arc::new(Still),
             entropy: Arc::new(Counter::default()),
             mailer: outbox.clone(),
+            pages: Arc::new(app::ports::NoPages),
             link_key: [3; 32],
+            contact_key: [5; 32],
             typesetter: Typesetter::new(&Fonts).unwrap(),
             config: Config {
                 public_url: "http://localhost".into(),

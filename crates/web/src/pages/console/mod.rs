@@ -1,5 +1,6 @@
 //! Pages of those who sign in.
 
+mod capture;
 mod case;
 mod cases;
 mod chain;
@@ -9,8 +10,10 @@ mod letter;
 mod live;
 mod moments;
 mod people;
+mod personal;
 mod register;
 mod settings;
+mod trail;
 mod triage;
 
 use axum::extract::DefaultBodyLimit;
@@ -49,6 +52,22 @@ pub fn routes() -> Routes {
             "/console/cases/{id}/replies/{request}/{number}",
             get(case::reply_file),
         )
+        .route("/console/cases/{id}/trail", get(trail::show))
+        .route("/console/cases/{id}/trail.csv", get(trail::csv))
+        .route("/console/cases/{id}/trail.jsonl", get(trail::jsonl))
+        .route(
+            "/console/cases/{id}/messages/{message}",
+            get(personal::message).post(personal::unmask),
+        )
+        .route(
+            "/console/cases/{id}/contacts/{report}",
+            post(personal::contact),
+        )
+        .route(
+            "/console/cases/{id}/contacts/{report}/tell",
+            post(personal::tell_again),
+        )
+        .route("/console/settings/retention", post(personal::retention))
         .route("/console/cases/{id}/harm", post(case::harm))
         .route("/console/cases/{id}/request", post(case::request))
         .route(
@@ -62,6 +81,14 @@ pub fn routes() -> Routes {
         .route(
             "/console/cases/{id}/evidence/{evidence}",
             get(case::evidence_file),
+        )
+        .route(
+            "/console/cases/{id}/evidence/{evidence}/retry",
+            post(capture::retry),
+        )
+        .route(
+            "/console/cases/{id}/evidence/{evidence}/text",
+            post(capture::text),
         )
         .route("/console/cases/{id}/verdict", post(case::verdict))
         .route("/console/cases/{id}/return", post(case::return_proposal))

@@ -102,11 +102,13 @@ pub async fn reply_file(
 
 /// As a download, under a policy that runs nothing: it is what a stranger made.
 fn download((name, kind, bytes): (String, String, Vec<u8>)) -> Response {
-    let name: String = name
+    let encoded = percent_encoding::utf8_percent_encode(&name, percent_encoding::NON_ALPHANUMERIC);
+    let ascii: String = name
         .chars()
         .filter(|c| c.is_ascii_alphanumeric() || "._-".contains(*c))
         .collect();
-    let shown = format!("attachment; filename=\"{name}\"");
+    // RFC 6266: the name as it was given, and one for programs that know only ASCII.
+    let shown = format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{encoded}");
     let headers = [
         (header::CONTENT_TYPE, kind.as_str()),
         (header::CONTENT_DISPOSITION, shown.as_str()),

@@ -3,15 +3,19 @@
 mod commands;
 mod files;
 
-use app::{access::Staff, views::CasePage};
+use app::{
+    access::Staff,
+    model::{Capture, CaptureState},
+    views::CasePage,
+};
 use askama::Template;
 use axum::{
     extract::{Path, State},
     response::Response,
 };
 use casework::{
-    Affected, AppealOutcome, Consequence, Event, EvidenceKind, LabelDef, PartyAnswer, Reason,
-    ReplyVia, Request, Stage, StepKind, Todo, UserId,
+    Affected, AppealOutcome, Consequence, Event, EvidenceId, EvidenceKind, LabelDef, PartyAnswer,
+    Reason, ReplyVia, Request, Stage, StepKind, Todo, UserId,
 };
 use serde::Deserialize;
 
@@ -308,6 +312,11 @@ impl Show {
                 self.page.tc("proposed", proposal.change.code())
             ),
         }
+    }
+
+    fn capture(&self, evidence: &EvidenceId) -> Option<&Capture> {
+        let mut captures = self.found.captures.iter();
+        captures.find(|capture| capture.evidence == *evidence)
     }
 
     fn kilobytes(&self, size: &u64) -> String {
