@@ -161,7 +161,8 @@ impl Pair<'_> {
         let equal =
             |n: &u32| self.query.tokens[*n as usize].hash == self.known.tokens[*n as usize].hash;
         let same = (0..query.min(known)).take_while(equal).count();
-        Some(self.change(same..query as usize, same..known as usize))
+        let (query, known) = (same..query as usize, same..known as usize);
+        (!query.is_empty() || !known.is_empty()).then(|| self.change(query, known))
     }
 
     /// What stands between two stretches that go on from each other.

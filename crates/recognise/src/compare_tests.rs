@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 
 const HOAX: &str = "Đừng quên ngày mai bắt đầu điều lệ mới của Zalo nơi họ có thể sử dụng hình ảnh \
@@ -101,4 +103,24 @@ fn texts_with_nothing_in_common_have_nothing_to_show() {
     let found = compare("hôm nay trời đẹp", HOAX);
     assert_eq!((found.spans.len(), found.changes.len()), (0, 0));
     assert_eq!(compare("", "").relation, Relation::Same);
+}
+
+proptest! {
+    /// Texts of few words, so that everything occurs: what is shown is something.
+    #[test]
+    fn no_change_is_nothing_on_both_sides(
+        query in prop::collection::vec(0_usize..5, 0..40),
+        known in prop::collection::vec(0_usize..5, 0..40),
+        shared in prop::collection::vec(0_usize..40, 0..20),
+    ) {
+        let text = |first: &[usize]| {
+            let words = first.iter().chain(&shared);
+            words.map(|n| format!("từ{n}x ")).collect::<String>()
+        };
+        for (query, known) in [(text(&query), text(&known)), (text(&known), text(&query))] {
+            for change in compare(&query, &known).changes {
+                prop_assert!(!change.query.is_empty() || !change.known.is_empty());
+            }
+        }
+    }
 }
