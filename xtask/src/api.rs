@@ -41,7 +41,7 @@ pub fn step() -> Result<()> {
         .current_dir(&folder)
         .arg("run")
         .arg(format!("{}/api/openapi.json", server.url))
-        .args(["--checks", "all", "--seed", "20210218", "--workers", "2"])
+        .args(["--checks", "all", "--seed", "20210218", "--workers", "1"])
         .args(["--max-examples", EXAMPLES, "--continue-on-failure"])
         .args(["--request-timeout", "20", "--no-color"])
         .arg("--header")

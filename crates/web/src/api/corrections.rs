@@ -124,6 +124,14 @@ pub(super) struct PageQuery {
     page: u32,
 }
 
+/// The number of the page that is asked for.
+pub(super) fn page_of(query: Result<Asked<PageQuery>, PageError>) -> Result<u32, ApiError> {
+    match query {
+        Ok(Asked(query)) if query.page <= LAST_PAGE => Ok(query.page),
+        _ => Err(PageError::bad_request("not-the-query").into()),
+    }
+}
+
 /// Corrections, latest first.
 #[utoipa::path(
     get,
@@ -138,20 +146,15 @@ pub(super) async fn get_corrections(
     State(state): State<WebState>,
     query: Result<Asked<PageQuery>, PageError>,
 ) -> Result<Json<CorrectionsBody>, ApiError> {
-    let Ok(Asked(query)) = query else {
-        return Err(PageError::bad_request("not-the-query").into());
-    };
-    if query.page > LAST_PAGE {
-        return Err(PageError::bad_request("not-the-query").into());
-    }
-    let (views, more) = state.app.corrections(query.page).await?;
+    let page = page_of(query)?;
+    let (views, more) = state.app.corrections(page).await?;
     let url = state.app.public_url();
     Ok(Json(CorrectionsBody {
         corrections: views
             .iter()
             .map(|view| correction_body(view, url))
             .collect(),
-        next_page: more.then(|| query.page.saturating_add(1)),
+        next_page: more.then(|| page.saturating_add(1)),
     }))
 }
 

@@ -1,42 +1,17 @@
 //! The inbox as data, for those who are signed in.
 
-use app::{
-    Refusal,
-    access::{Capability, Staff},
-    views::InboxRow,
-};
-use axum::{
-    Json,
-    extract::{FromRequestParts, State},
-    http::request::Parts,
-};
-use serde::{Deserialize, Serialize};
+use app::{access::Staff, views::InboxRow};
+use axum::{Json, extract::State};
+use serde::Serialize;
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 
-use super::problem::{ApiError, Problem};
-use crate::{
-    WebState,
-    errors::PageError,
-    forms::Asked,
-    page::{SESSION_COOKIE, cookie},
+use super::{
+    auth::ApiAs,
+    corrections::{PageQuery, page_of},
+    problem::{ApiError, Problem},
 };
-
-/// A person who is signed in, by the session cookie.
-pub(super) struct SignedIn(Staff);
-
-impl FromRequestParts<WebState> for SignedIn {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, ApiError> {
-        let session = match cookie(&parts.headers, SESSION_COOKIE) {
-            Some(token) => state.app.session(token).await?,
-            None => None,
-        };
-        let session = session.ok_or(Refusal::SignIn)?;
-        Ok(SignedIn(Staff::of(&session)?))
-    }
-}
+use crate::{WebState, errors::PageError, forms::Asked};
 
 /// A page of the inbox.
 #[derive(Serialize, ToSchema)]
@@ -100,36 +75,31 @@ pub(super) struct PlaceBody {
     count: u64,
 }
 
-/// Which page.
-#[derive(Deserialize)]
-pub(super) struct PageQuery {
-    #[serde(default)]
-    page: u32,
-}
-
-/// Chains by how much attention they need, and why. For those who are signed in (session cookie).
+/// Chains by how much attention they need, and why. For those who are signed in.
 #[utoipa::path(
     get,
     path = "/api/v1/inbox",
-    params(("page" = Option<u32>, Query, description = "0 for the first")),
+    params(("page" = Option<u32>, Query, minimum = 0, maximum = 100_000, description = "0 for the first")),
+    security(("session" = [])),
     responses(
         (status = 200, description = "a page", body = InboxBody),
+        (status = 400, description = "no number of a page", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "not signed in", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn get_inbox(
     State(state): State<WebState>,
-    SignedIn(by): SignedIn,
+    ApiAs(by): ApiAs<Staff>,
     query: Result<Asked<PageQuery>, PageError>,
 ) -> Result<Json<InboxBody>, ApiError> {
-    let Asked(query) = query?;
-    let inbox = state.app.inbox(&by, query.page).await?;
+    let page = page_of(query)?;
+    let inbox = state.app.inbox(&by, page).await?;
     let shown = u64::from(inbox.page.saturating_add(1)) * u64::from(inbox.page_size);
     Ok(Json(InboxBody {
         chains: inbox.rows.into_iter().map(chain_body).collect(),
         total: inbox.total,
         dismissed: inbox.dismissed,
-        next_page: (shown < inbox.total).then(|| query.page.saturating_add(1)),
+        next_page: (shown < inbox.total).then(|| page.saturating_add(1)),
     }))
 }
 

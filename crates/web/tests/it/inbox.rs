@@ -174,7 +174,15 @@ async fn the_api_gives_the_inbox_to_those_who_are_signed_in() {
     let nobody = officer.site.get("/api/v1/inbox").await;
     assert_eq!(nobody.status, StatusCode::UNAUTHORIZED);
     assert_eq!(nobody.header("content-type"), "application/problem+json");
-    let answer = officer.get("/api/v1/inbox").await;
+    // What a browser sends by itself opens nothing.
+    let cookie = officer.get("/api/v1/inbox").await;
+    assert_eq!(cookie.status, StatusCode::UNAUTHORIZED);
+    let by_token = Request::get("/api/v1/inbox")
+        .header("authorization", format!("Bearer {}", officer.session));
+    let answer = officer
+        .site
+        .send(by_token.body(Body::empty()).unwrap())
+        .await;
     assert_eq!(answer.status, StatusCode::OK);
     let inbox: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
     let chains = inbox["chains"].as_array().unwrap();
