@@ -143,7 +143,7 @@ for (const [lang, words] of Object.entries(WORDS)) {
     await press(page, words.officer);
     await page.waitForURL("**/console");
     const mark = lang === "vi" ? /điện lực/ : /bệnh viện huyện/;
-    await page.locator("table.chains tbody tr").filter({ hasText: mark }).getByRole("link").first().click();
+    await page.locator(".inbox .row").filter({ hasText: mark }).locator(".open").click();
     seen = await page.locator("main").innerText();
     assert.match(seen, /09•• ••• •78/);
     assert.doesNotMatch(seen, /0912 345 678/);

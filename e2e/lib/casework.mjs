@@ -61,7 +61,7 @@ export async function playCasework(browser, server, lang, words) {
   await second.waitForURL("**/console");
 
   // The officer opens the case, describes the harm and reads why it is as urgent as it is.
-  await officer.locator("table.chains tbody tr").first().getByRole("link").first().click();
+  await officer.locator(".inbox .row .open").first().click();
   await button(officer, words.openCase).click();
   await officer.waitForURL("**/console/cases/*");
   const caseUrl = officer.url();
