@@ -61,7 +61,7 @@ pub(super) struct ReportAnswer {
     tracking_code: String,
 }
 
-/// Report a message that you saw. No identity is asked for or kept.
+/// Report a message that you saw. No identity is asked for; a contact is kept only if one is given.
 #[utoipa::path(
     post,
     path = "/api/v1/reports",
