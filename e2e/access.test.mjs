@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { after, before, test } from "node:test";
-import { shot, startBrowser } from "./lib/browser.mjs";
+import { says, shot, startBrowser, submit } from "./lib/browser.mjs";
 import { freePort, startServer } from "./lib/server.mjs";
 
 let browser;
@@ -49,7 +49,7 @@ async function password(page, email, word = PASSWORD) {
   await page.goto(`${url}/sign-in`);
   await page.getByLabel("Thư điện tử").fill(email);
   await page.getByLabel("Mật khẩu").fill(word);
-  await button(page, "Đăng nhập").click();
+  await submit(button(page, "Đăng nhập"));
 }
 
 let admin;
@@ -59,11 +59,11 @@ test("the first administrator has an account page and a record", async () => {
   await admin.getByLabel("Thư điện tử").fill(ADMIN);
   await admin.getByLabel("Họ và tên").fill("Nguyễn Thị Quản");
   await admin.getByLabel(/Mật khẩu/).fill(PASSWORD);
-  await button(admin, "Tạo tài khoản").click();
+  await submit(button(admin, "Tạo tài khoản"));
   await admin.waitForURL("**/console");
   await admin.getByRole("link", { name: "Nguyễn Thị Quản" }).click();
   await admin.getByText("Chrome trên Linux").waitFor();
-  assert.match(await admin.locator("#sessions").innerText(), /Phiên này/);
+  await says(admin.locator("#sessions"), /Phiên này/);
   await shot(admin, "vi-40-account");
   await admin.goto(`${url}/account?lang=en`);
   await admin.getByText("Chrome on Linux").waitFor();
@@ -78,23 +78,23 @@ test("an invitation is renewed, taken back and used", async () => {
     await form.getByLabel("Họ và tên").fill(name);
     await form.getByLabel("Thư điện tử").fill(email);
     await form.locator("input[value=officer]").check();
-    await button(admin, "Mời người dùng").click();
+    await submit(button(admin, "Mời người dùng"));
     return admin.locator("textarea.copy").inputValue();
   };
   await invite("nham@tinh.example", "Người Nhầm");
-  await admin.getByRole("button", { name: "Thu hồi nham@tinh.example" }).click();
+  await submit(admin.getByRole("button", { name: "Thu hồi nham@tinh.example" }));
   await admin.getByText("Đã thu hồi lời mời.").waitFor();
   const first = await invite(OFFICER, "Lê Thị Cán");
   await shot(admin, "vi-41-people");
-  await admin.getByRole("button", { name: `Tạo lại liên kết ${OFFICER}` }).click();
+  await submit(admin.getByRole("button", { name: `Tạo lại liên kết ${OFFICER}` }));
   const second = await admin.locator("textarea.copy").inputValue();
   assert.notEqual(first, second);
   const guest = await context();
   await guest.goto(first);
-  assert.match(await guest.locator("main").innerText(), /Liên kết không dùng được/);
+  await says(guest.locator("main"), /Liên kết không dùng được/);
   await guest.goto(second);
   await guest.getByLabel(/Mật khẩu/).fill(PASSWORD);
-  await button(guest, "Tạo tài khoản").click();
+  await submit(button(guest, "Tạo tài khoản"));
   await guest.waitForURL("**/console");
   await guest.context().close();
 });
@@ -110,11 +110,11 @@ test("with an authenticator app the password alone is not enough", async () => {
   assert.ok(picture.width > 150, "the QR code is there");
   await shot(page, "vi-42-totp");
   await page.getByLabel(/Nhập mã 6 chữ số/).fill("000000");
-  await button(page, "Xác nhận").click();
+  await submit(button(page, "Xác nhận"));
   await page.getByText("Mã chưa đúng").waitFor();
   assert.equal(await page.locator(".secret code").innerText(), secret, "the same key again");
   await page.getByLabel(/Nhập mã 6 chữ số/).fill(code(secret));
-  await button(page, "Xác nhận").click();
+  await submit(button(page, "Xác nhận"));
   const codes = (await page.locator("#codes").inputValue()).trim().split("\n");
   assert.equal(codes.length, 10);
   await shot(page, "vi-43-codes");
@@ -129,20 +129,20 @@ test("with an authenticator app the password alone is not enough", async () => {
   await other.waitForURL("**/sign-in?next=**");
   await password(other, OFFICER);
   await other.getByLabel("Mã xác thực").fill("123456");
-  await button(other, "Tiếp tục").click();
+  await submit(button(other, "Tiếp tục"));
   await other.getByText("Mã chưa đúng").waitFor();
   await other.getByLabel("Mã xác thực").fill(code(secret, 1));
-  await button(other, "Tiếp tục").click();
+  await submit(button(other, "Tiếp tục"));
   await other.waitForURL("**/console");
-  await button(other, "Đăng xuất").click();
+  await submit(button(other, "Đăng xuất"));
   await password(other, OFFICER);
   await other.getByLabel("Mã xác thực").fill(codes[0]);
-  await button(other, "Tiếp tục").click();
+  await submit(button(other, "Tiếp tục"));
   await other.waitForURL("**/console");
 
   // From the first browser the second one is signed out.
   await page.goto(`${url}/account`);
-  await button(page, "Kết thúc mọi phiên khác").click();
+  await submit(button(page, "Kết thúc mọi phiên khác"));
   await page.getByText("Đã kết thúc.").waitFor();
   await other.goto(`${url}/console`);
   await other.waitForURL("**/sign-in?next=**");
@@ -168,20 +168,20 @@ test("a passkey signs in without a password", async () => {
   await page.goto(`${url}/account/passkeys`);
   await page.getByLabel("Tên khóa truy cập").fill("Máy cơ quan");
   await shot(page, "vi-45-passkey");
-  await button(page, "Thêm khóa truy cập").click();
+  await submit(button(page, "Thêm khóa truy cập"));
   await page.locator("#codes").waitFor();
   await page.goto(`${url}/account`);
   await page.getByText("Máy cơ quan", { exact: true }).first().waitFor();
   await shot(page, "vi-46-account-full");
 
-  await button(page, "Đăng xuất").click();
+  await submit(button(page, "Đăng xuất"));
   await page.goto(`${url}/sign-in?next=/console/letters`);
   await shot(page, "vi-47-sign-in");
   await button(page, "Đăng nhập bằng khóa truy cập").click();
   await page.waitForURL("**/console/letters");
 
   // The password alone now leads to the second step, where the passkey does as well.
-  await button(page, "Đăng xuất").click();
+  await submit(button(page, "Đăng xuất"));
   await password(page, ADMIN);
   await page.waitForURL("**/sign-in/code**");
   await button(page, "Đăng nhập bằng khóa truy cập").click();
@@ -195,7 +195,7 @@ test("a passkey signs in without a password", async () => {
 
   // A device that does not know its user opens nothing.
   await cdp.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: false });
-  await button(page, "Đăng xuất").click();
+  await submit(button(page, "Đăng xuất"));
   await page.goto(`${url}/sign-in`);
   await button(page, "Đăng nhập bằng khóa truy cập").click();
   await page.getByText("Thiết bị chưa xác nhận.").waitFor();
@@ -207,9 +207,9 @@ test("a passkey signs in without a password", async () => {
   await page.getByText(/^Sửa Máy bàn/).click();
   const removing = page.locator("form[action$='/remove']").last();
   await removing.getByLabel("Mật khẩu hiện tại").fill(PASSWORD);
-  await removing.getByRole("button", { name: "Xóa khóa truy cập" }).click();
+  await submit(removing.getByRole("button", { name: "Xóa khóa truy cập" }));
   await page.getByText("Đã lưu.").waitFor();
-  await button(page, "Đăng xuất").click();
+  await submit(button(page, "Đăng xuất"));
   await page.goto(`${url}/sign-in`);
   await button(page, "Đăng nhập bằng khóa truy cập").click();
   await page.getByText("Khóa truy cập không được chấp nhận").waitFor();
@@ -230,16 +230,16 @@ test("too many wrong passwords lock, and an administrator helps", async () => {
   await admin.goto(`${admin.url()}?lang=en`);
   await shot(admin, "en-49-person");
   await admin.goto(`${admin.url().split("?")[0]}?lang=vi`);
-  await button(admin, "Mở khóa ngay").click();
+  await submit(button(admin, "Mở khóa ngay"));
   await admin.getByText("Đã mở khóa.").waitFor();
-  await button(admin, "Gỡ xác thực hai bước").click();
+  await submit(button(admin, "Gỡ xác thực hai bước"));
   await admin.getByText("Đã gỡ xác thực hai bước.").waitFor();
-  await button(admin, "Tạo liên kết đặt mật khẩu mới").click();
+  await submit(button(admin, "Tạo liên kết đặt mật khẩu mới"));
   const link = await admin.locator("textarea.copy").inputValue();
   await page.goto(link);
   await page.getByLabel(/Mật khẩu mới/).fill("mật khẩu mới cũng dài");
   await shot(page, "vi-50-reset");
-  await button(page, "Đặt mật khẩu").click();
+  await submit(button(page, "Đặt mật khẩu"));
   await page.getByText("Đã đặt mật khẩu.").waitFor();
   await password(page, OFFICER, "mật khẩu mới cũng dài");
   await page.waitForURL("**/console");
@@ -266,7 +266,7 @@ test("too many wrong passwords lock, and an administrator helps", async () => {
 
   // The account is closed: its session ends at once.
   await admin.getByRole("link", { name: "Sửa Lê Thị Cán" }).click();
-  await button(admin, "Khóa tài khoản").click();
+  await submit(button(admin, "Khóa tài khoản"));
   await admin.getByText("Đã lưu.").waitFor();
   await page.goto(`${url}/console`);
   await page.waitForURL("**/sign-in?next=**");
@@ -285,7 +285,7 @@ test("a role that must have a second factor only gets to its account page", asyn
   await admin.getByRole("link", { name: "Cài ứng dụng tạo mã" }).click();
   const secret = await admin.locator(".secret code").innerText();
   await admin.getByLabel(/Nhập mã 6 chữ số/).fill(code(secret));
-  await button(admin, "Xác nhận").click();
+  await submit(button(admin, "Xác nhận"));
   await admin.locator("#codes").waitFor();
   await admin.goto(`${url}/console/people`);
   await admin.locator("#policy").waitFor();

@@ -1,7 +1,7 @@
 // The first administrator, an invitation, signing in, and removing the example with one click.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { shot, startBrowser } from "./lib/browser.mjs";
+import { says, shot, startBrowser, submit } from "./lib/browser.mjs";
 import { startServer } from "./lib/server.mjs";
 
 let browser;
@@ -27,7 +27,7 @@ test("from the one-time link to a working account, and the example goes", async 
   await page.getByLabel("Thư điện tử").fill("quantri@tinh.example");
   await page.getByLabel("Họ và tên").fill("Nguyễn Thị Quản");
   await page.getByLabel(/Mật khẩu/).fill(PASSWORD);
-  await button("Tạo tài khoản").click();
+  await submit(button("Tạo tài khoản"));
   await page.waitForURL("**/console");
 
   await page.goto(`${server.url}/console/people`);
@@ -35,7 +35,7 @@ test("from the one-time link to a working account, and the example goes", async 
   await invite.getByLabel("Họ và tên").fill("Lê Thị Cán");
   await invite.getByLabel("Thư điện tử").fill("canbo@tinh.example");
   await invite.locator("input[value=officer]").check();
-  await button("Mời người dùng").click();
+  await submit(button("Mời người dùng"));
   const link = await page.locator("textarea.copy").inputValue();
   await shot(page, "vi-31-people");
 
@@ -43,35 +43,35 @@ test("from the one-time link to a working account, and the example goes", async 
   const guest = await other.newPage();
   await guest.goto(link);
   await guest.getByLabel(/Mật khẩu/).fill(PASSWORD);
-  await guest.getByRole("button", { name: "Tạo tài khoản", exact: true }).click();
+  await submit(guest.getByRole("button", { name: "Tạo tài khoản", exact: true }));
   await guest.waitForURL("**/console");
   await guest.goto(link);
-  assert.match(await guest.locator("main").innerText(), /Liên kết không dùng được/);
-  await guest.getByRole("button", { name: "Đăng xuất" }).click();
+  await says(guest.locator("main"), /Liên kết không dùng được/);
+  await submit(guest.getByRole("button", { name: "Đăng xuất" }));
   await guest.goto(`${server.url}/console/letters`);
   await guest.getByLabel("Thư điện tử").fill("canbo@tinh.example");
   await guest.getByLabel("Mật khẩu").fill("sai mật khẩu rồi");
   await shot(guest, "vi-32-sign-in");
-  await guest.getByRole("button", { name: "Đăng nhập", exact: true }).click();
-  assert.match(await guest.locator("main").innerText(), /chưa đúng/);
+  await submit(guest.getByRole("button", { name: "Đăng nhập", exact: true }));
+  await says(guest.locator("main"), /chưa đúng/);
   await guest.goto(`${server.url}/sign-in?next=/console/letters`);
   await guest.getByLabel("Thư điện tử").fill("canbo@tinh.example");
   await guest.getByLabel("Mật khẩu").fill(PASSWORD);
-  await guest.getByRole("button", { name: "Đăng nhập", exact: true }).click();
+  await submit(guest.getByRole("button", { name: "Đăng nhập", exact: true }));
   await guest.waitForURL("**/console/letters");
   await guest.goto(`${server.url}/console/people`);
-  assert.match(await guest.locator("main").innerText(), /Không đủ quyền/);
+  await says(guest.locator("main"), /Không đủ quyền/);
   await shot(guest, "vi-33-forbidden");
 
   await page.goto(`${server.url}/console/organisations`);
   await shot(page, "vi-34-organisations");
   await page.goto(`${server.url}/console/settings`);
   await shot(page, "vi-35-settings");
-  await button("Xóa ví dụ mẫu").click();
+  await submit(button("Xóa ví dụ mẫu"));
   await page.getByText("Đã xóa ví dụ mẫu.").waitFor();
   assert.equal(await page.locator("aside.example").count(), 0);
   await page.goto(`${server.url}/console`);
-  assert.match(await page.locator("main").innerText(), /Chưa có tin nào được báo/);
+  await says(page.locator("main"), /Chưa có tin nào được báo/);
   await shot(page, "vi-36-empty");
   await desk.close();
   await other.close();

@@ -1,7 +1,7 @@
 // The inbox: by keyboard, live, and what people decide about chains.
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
-import { shot, startBrowser } from "./lib/browser.mjs";
+import { says, shot, startBrowser, submit } from "./lib/browser.mjs";
 import { startServer } from "./lib/server.mjs";
 
 const WATER =
@@ -33,7 +33,7 @@ async function officer(lang, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   await page.goto(`${server.url}/?lang=${lang}`);
-  await page.locator(".example button[value=officer]").click();
+  await submit(page.locator(".example button[value=officer]"));
   await page.waitForURL("**/console");
   return page;
 }
@@ -77,9 +77,9 @@ for (const [lang, words] of Object.entries({
     const [prize, water, rice] = [await report(PRIZE), await report(WATER), await report(RICE)];
     assert.ok(chains.indexOf(prize) < chains.indexOf(water), "spread above a burst");
     assert.ok(chains.indexOf(water) < chains.indexOf(rice), "many senders above one");
-    assert.match(await row(page, prize).innerText(), words.money);
-    assert.match(await row(page, rice).innerText(), words.repeats);
-    assert.match(await row(page, water).innerText(), words.burst);
+    await says(row(page, prize), words.money);
+    await says(row(page, rice), words.repeats);
+    await says(row(page, water), words.burst);
     assert.equal(await row(page, prize).locator("svg.spark[role=img][aria-label]").count(), 1);
 
     // By keyboard: the help is seen, j and k go through the rows, o opens.
@@ -102,7 +102,7 @@ for (const [lang, words] of Object.entries({
     const at = await current();
     const fresh = await report(`${"Bến phà huyện tạm dừng chở khách ba hôm vì nước lên nhanh ".repeat(2)}.`);
     await row(page, fresh).waitFor();
-    assert.match(await page.locator("#news").innerText(), words.updated);
+    await says(page.locator("#news"), words.updated);
     assert.equal(await current(), at);
 
     // Typing is not taken for keys, and is not swept away by news.
@@ -117,8 +117,8 @@ for (const [lang, words] of Object.entries({
     assert.equal(await row(page, at).count(), 0);
     await page.getByText(words.aside).click();
     await shot(page, `${lang}-41-dismissed`);
-    await page.locator("form[action$='/undo'] button").click();
-    assert.match(await page.locator(".flash").innerText(), words.undone);
+    await submit(page.locator("form[action$='/undo'] button"));
+    await says(page.locator(".flash"), words.undone);
     await shot(page, `${lang}-42-chain-decisions`);
     await page.goto(`${server.url}/console`);
     await row(page, at).waitFor();
@@ -132,8 +132,8 @@ for (const [lang, words] of Object.entries({
     await row(page, water).locator("[name=chain]").check();
     await row(page, rice).locator("[name=chain]").check();
     await page.locator("#join [name=reason]").fill("cùng một nhóm tung tin");
-    await page.locator("#join button").click();
-    assert.match(await page.locator(".flash").innerText(), words.joined);
+    await submit(page.locator("#join button"));
+    await says(page.locator(".flash"), words.joined);
     const one = page.url().split("/").pop().split("#")[0];
     const copy = RICE.replace("Ngày kia", "Sáng mai");
     assert.equal(await report(copy), one);
@@ -147,8 +147,8 @@ for (const [lang, words] of Object.entries({
       if (texts[n].includes("phát gạo")) await picks.nth(n).locator("input").check();
     await page.locator("#split [name=reason]").fill("nhầm, hai chuyện khác nhau");
     await shot(page, `${lang}-43-split`);
-    await page.locator("#split button").click();
-    assert.match(await page.locator(".flash").innerText(), words.split);
+    await submit(page.locator("#split button"));
+    await says(page.locator(".flash"), words.split);
     const two = page.url().split("/").pop().split("#")[0];
     assert.notEqual(two, one);
     assert.equal(await report(RICE.replace("hết gạo là thôi", "ai đến trước được trước")), two);

@@ -2,7 +2,7 @@
 // contact, the audit trail, a linked page.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { shot, startBrowser } from "./lib/browser.mjs";
+import { says, shot, startBrowser, submit } from "./lib/browser.mjs";
 import { startServer } from "./lib/server.mjs";
 
 let browser;
@@ -90,7 +90,7 @@ for (const [lang, words] of Object.entries(WORDS)) {
   test(`personal data are asked for, hidden, read for a reason and erased (${lang})`, async () => {
     const phone = await browser.newContext({ viewport: { width: 390, height: 844 } });
     const visitor = await phone.newPage();
-    const press = (page, name) => page.getByRole("button", { name, exact: true }).first().click();
+    const press = (page, name) => submit(page.getByRole("button", { name, exact: true }).first());
     const text = MESSAGES[lang];
 
     // A report with a contact: not without the tick, which nobody has set before.
@@ -101,10 +101,10 @@ for (const [lang, words] of Object.entries(WORDS)) {
     const consent = visitor.getByLabel(words.consent);
     assert.equal(await consent.isChecked(), false);
     await visitor.getByText(words.notice).click();
-    assert.match(await visitor.locator(".notice").innerText(), words.law);
+    await says(visitor.locator(".notice"), words.law);
     await shot(visitor, `${lang}-50-report-contact`);
     await press(visitor, words.send);
-    assert.match(await visitor.locator("main").innerText(), words.refused);
+    await says(visitor.locator("main"), words.refused);
     assert.match(await visitor.locator("main").innerHTML(), /nguoi\.bao\.tin/);
     await visitor.goBack();
     await visitor.locator("#text").fill(text);
@@ -156,14 +156,14 @@ for (const [lang, words] of Object.entries(WORDS)) {
     await page.getByRole("link", { name: words.unmask }).first().click();
     await page.getByLabel(words.reason).fill("gọi thử số trong tin");
     await press(page, words.unmask);
-    assert.match(await page.locator("blockquote.message").innerText(), /0912 345 678/);
+    await says(page.locator("blockquote.message"), /0912 345 678/);
     await shot(page, `${lang}-54-unmasked`);
     await page.goto(caseUrl);
     const reporters = page.locator("#reporters");
     assert.doesNotMatch(await reporters.innerText(), /thu\.example/);
     await reporters.getByText(words.read).first().click();
     await reporters.getByLabel(words.reason).fill("hỏi lại ngày nhận tin");
-    await reporters.getByRole("button", { name: words.read }).click();
+    await submit(reporters.getByRole("button", { name: words.read }));
     assert.equal(await page.locator("#contact").innerText(), ADDRESS);
     await shot(page, `${lang}-55-contact`);
 
@@ -174,14 +174,14 @@ for (const [lang, words] of Object.entries(WORDS)) {
     await evidence.getByText(words.addLink).click();
     await link.locator("[name=url]").fill("http://127.0.0.1:9/noi-bo");
     await link.locator("[name=supports]").fill("Trang của công ty điện lực");
-    await link.locator("button.main").click();
+    await submit(link.locator("button.main"));
     while (!words.private.test(await evidence.innerText())) await page.reload();
     await shot(page, `${lang}-56-capture-failed`);
     await evidence.getByText(words.type).click();
     await evidence.getByLabel(words.pageText).fill("Công ty điện lực không cắt điện.");
-    await evidence.locator("form[action$='/text'] button").click();
+    await submit(evidence.locator("form[action$='/text'] button"));
     await evidence.locator(".capture summary").click();
-    assert.match(await evidence.innerText(), /Công ty điện lực không cắt điện\./);
+    await says(evidence, /Công ty điện lực không cắt điện\./);
 
     // The trail says it all, and is whole.
     await page.goto(`${caseUrl}/trail`);
@@ -206,7 +206,7 @@ for (const [lang, words] of Object.entries(WORDS)) {
     await shot(visitor, `${lang}-59-withdrawn`);
     await visitor.getByText(words.erase, { exact: true }).click();
     await press(visitor, words.eraseNow);
-    assert.match(await visitor.locator("main").innerText(), words.erased);
+    await says(visitor.locator("main"), words.erased);
     await track();
     assert.equal(await visitor.locator("#kept").count(), 0);
     await shot(visitor, `${lang}-60-erased`);

@@ -1,7 +1,7 @@
 // Sign-in through the organisation's accounts: who is let in, and who is not.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { shot, startBrowser } from "./lib/browser.mjs";
+import { shot, startBrowser, submit } from "./lib/browser.mjs";
 import { startProvider } from "./lib/provider.mjs";
 import { freePort, startServer } from "./lib/server.mjs";
 
@@ -52,7 +52,7 @@ async function invite(email, name) {
   await form.getByLabel("Họ và tên").fill(name);
   await form.getByLabel("Thư điện tử").fill(email);
   await form.locator("input[value=officer]").check();
-  await button(admin, "Mời người dùng").click();
+  await submit(button(admin, "Mời người dùng"));
   return admin.locator("textarea.copy").inputValue();
 }
 
@@ -62,7 +62,7 @@ test("the provider alone makes no account", async () => {
   await admin.getByLabel("Thư điện tử").fill("quantri@tinh.example");
   await admin.getByLabel("Họ và tên").fill("Nguyễn Thị Quản");
   await admin.getByLabel(/Mật khẩu/).fill(PASSWORD);
-  await button(admin, "Tạo tài khoản").click();
+  await submit(button(admin, "Tạo tài khoản"));
   await admin.waitForURL("**/console");
   const page = await context();
   await page.goto(`${url}/sign-in`);
@@ -85,7 +85,7 @@ test("an invitation is used with the organisation's account instead of a passwor
   await link(page, `Đăng nhập bằng ${NAME}`).click();
   await link(page, "Agree").click();
   await page.waitForURL("**/console");
-  await button(page, "Đăng xuất").click();
+  await submit(button(page, "Đăng xuất"));
   await come(page, AN);
   await page.waitForURL("**/console/letters");
   await page.context().close();
@@ -96,24 +96,24 @@ test("a verified address that an administrator allows gets in, an unverified one
   const page = await context();
   await page.goto(path);
   await page.getByLabel(/Mật khẩu/).fill(PASSWORD);
-  await button(page, "Tạo tài khoản").click();
+  await submit(button(page, "Tạo tài khoản"));
   await page.waitForURL("**/console");
-  await button(page, "Đăng xuất").click();
+  await submit(button(page, "Đăng xuất"));
   await admin.goto(`${url}/console/people`);
   await link(admin, "Sửa Trần Thị Ba").click();
   await shot(admin, "vi-63-person-provider");
-  await button(admin, `Cho phép ${NAME}`).click();
+  await submit(button(admin, `Cho phép ${NAME}`));
   await admin.getByText("Đã lưu.").waitFor();
   await come(page, { sub: "ba", email: "ba@tinh.example", email_verified: false });
   await page.getByText("Tài khoản này chưa được mời").waitFor();
   await come(page, { sub: "ba", email: "ba@tinh.example", email_verified: true });
   await page.waitForURL("**/console/letters");
-  await button(page, "Đăng xuất").click();
+  await submit(button(page, "Đăng xuất"));
   // From now on it is the subject that counts, whatever the address.
   await come(page, { sub: "ba", email: "khac@tinh.example", email_verified: true });
   await page.waitForURL("**/console/letters");
   // No longer allowed: out at once, and no way back in.
-  await button(admin, "Không cho phép nữa").click();
+  await submit(button(admin, "Không cho phép nữa"));
   await admin.getByText("Đã lưu.").waitFor();
   await page.goto(`${url}/console`);
   await page.waitForURL("**/sign-in?next=**");
@@ -132,7 +132,7 @@ test("one links the own account, and nobody else can have that identity", async 
   const page = await context();
   await come(page, { sub: "quan" });
   await page.waitForURL("**/console/letters");
-  await button(page, "Đăng xuất").click();
+  await submit(button(page, "Đăng xuất"));
   await come(page, AN);
   await page.waitForURL("**/console/letters");
   await page.goto(`${url}/account`);

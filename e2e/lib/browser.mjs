@@ -24,6 +24,38 @@ export async function startBrowser() {
 }
 
 const WIDTHS = [360, 1440];
+// As long as Playwright waits for anything else, in ms.
+const PATIENCE = 30_000;
+
+// Asserts that what is found comes to say `words`: right after a click it may still be the page
+// before.
+export async function says(locator, words, why) {
+  const end = performance.now() + PATIENCE;
+  for (;;) {
+    const text = await locator.innerText();
+    if (words.test(text)) return;
+    if (performance.now() > end) assert.match(text, words, why);
+    await locator.page().waitForTimeout(20);
+  }
+}
+
+// Clicks what sends a form and waits for the page that answers: the next click or address must not
+// overtake it.
+export async function submit(button) {
+  await Promise.all([button.page().waitForEvent("load"), button.click()]);
+}
+
+// Asks the page, again if it is just being left for the next one.
+async function ask(page, question) {
+  for (;;) {
+    try {
+      return await page.evaluate(question);
+    } catch (error) {
+      if (!/context was destroyed|navigation/i.test(error.message)) throw error;
+      await page.waitForLoadState();
+    }
+  }
+}
 
 // A window as the README shows it: copy it from `.output` to docs/pictures once looked at.
 export async function pictureForReadme(page, name) {
@@ -37,7 +69,7 @@ export async function shot(page, name) {
   const before = page.viewportSize();
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    const wide = await ask(page, () => document.documentElement.scrollWidth);
     assert.ok(wide <= width, `${name}: ${page.url()} is ${wide} px wide on ${width} px`);
     if (!process.env.SHOTS) continue;
     mkdirSync(OUTPUT, { recursive: true });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pictureForReadme, shot } from "./browser.mjs";
+import { pictureForReadme, says, shot, submit } from "./browser.mjs";
 
 const HOAX = readFileSync(
   join(import.meta.dirname, "..", "..", "fixtures", "messages", "zalo-2021.txt"),
@@ -18,12 +18,12 @@ export async function playTheCase(browser, server, lang, words) {
   const picture = (name) => shot(page, `${lang}-${name}`);
   const open = (path) => page.goto(server.url + path);
   const button = (name) => page.getByRole("button", { name, exact: true });
-  const enter = (role) => button(words.roles[role]).first().click();
+  const enter = (role) => submit(button(words.roles[role]).first());
 
   const check = async (text) => {
     await open("/");
     await page.getByLabel(words.paste).fill(text);
-    await button(words.check).click();
+    await submit(button(words.check));
     return page.locator("#answer");
   };
 
@@ -32,19 +32,19 @@ export async function playTheCase(browser, server, lang, words) {
   assert.equal(await page.locator("html").getAttribute("lang"), lang);
   await picture("01-home");
   let answer = await check(HOAX);
-  assert.match(await answer.innerText(), words.reported);
+  await says(answer, words.reported);
   await picture("02-reported");
 
   await open("/");
-  await button(words.samples.whole).click();
-  assert.match(await page.locator("#answer").innerText(), words.reported);
+  await submit(button(words.samples.whole));
+  await says(page.locator("#answer"), words.reported);
 
   // A report of one's own variant joins the chain.
   await open("/report");
   await page.getByLabel(words.message).fill(`${words.forwarded} ${HOAX}`);
   await page.getByLabel(words.channel).selectOption("zalo");
-  await button(words.sendReport).click();
-  assert.match(await page.locator("main").innerText(), words.reportKnown);
+  await submit(button(words.sendReport));
+  await says(page.locator("main"), words.reportKnown);
   await picture("03-report-received");
 
   // 2. The officer opens a case on the largest chain.
@@ -54,15 +54,15 @@ export async function playTheCase(browser, server, lang, words) {
   await picture("04-inbox");
   await page.locator(".inbox .row .open").first().click();
   await picture("05-chain");
-  await button(words.openCase).click();
+  await submit(button(words.openCase));
   await page.waitForURL("**/console/cases/*");
   const caseUrl = page.url();
   await picture("06-case-open");
 
   // 3. Harm, and the question to the named party.
-  await button(words.save).first().click();
+  await submit(button(words.save).first());
   await page.locator("#harm dl.facts").waitFor();
-  await button(words.sendRequest).click();
+  await submit(button(words.sendRequest));
   await page.locator("#verify .item").waitFor();
   await picture("07-case-asked");
 
@@ -73,13 +73,13 @@ export async function playTheCase(browser, server, lang, words) {
   await quote.locator("[name=text]").fill("Thỏa thuận sử dụng hiện hành không có nội dung này.");
   await quote.locator("[name=source]").fill("Trang chính thức");
   await quote.locator("[name=supports]").fill("Chính sách đang áp dụng");
-  await quote.locator("button.main").click();
+  await submit(quote.locator("button.main"));
   await evidence.getByText(words.addFile).click();
   const file = evidence.locator("form", { has: page.locator("[name=kind][value=file]") });
   const bytes = Buffer.from("<script>alert(1)</script>");
   await file.locator("[name=file]").setInputFiles({ name: "a.html", mimeType: "text/html", buffer: bytes });
   await file.locator("[name=supports]").fill("Ảnh chụp tin nhắn");
-  await file.locator("button.main").click();
+  await submit(file.locator("button.main"));
   const kept = await evidence.getByRole("link", { name: "a.html" }).getAttribute("href");
   const download = await page.request.get(server.url + kept);
   assert.equal(download.headers()["content-type"], "application/octet-stream");
@@ -100,7 +100,7 @@ export async function playTheCase(browser, server, lang, words) {
   await mail(/xác minh/i);
   await page.getByLabel(words.isFalse, { exact: true }).check();
   await picture("08-party");
-  await button(words.sendAnswer).click();
+  await submit(button(words.sendAnswer));
   await page.locator("#reply.done").waitFor();
   await picture("09-party-answered");
 
@@ -108,17 +108,17 @@ export async function playTheCase(browser, server, lang, words) {
   await page.goto(caseUrl);
   await page.locator("input[name=label][value=fabricated]").check();
   await picture("10-verdict");
-  await button(words.propose).click();
-  assert.match(await page.locator("#propose").innerText(), words.secondPerson);
+  await submit(button(words.propose));
+  await says(page.locator("#propose"), words.secondPerson);
   await enter("approver");
   await picture("11-approve");
-  await button(words.approve).click();
+  await submit(button(words.approve));
   await page.locator("#propose a[href^='/corrections/']").waitFor();
   await picture("12-approved");
 
   // 6. The letter: drafted, signed, numbered, sent.
   await enter("officer");
-  await button(words.draftLetter).click();
+  await submit(button(words.draftLetter));
   await page.waitForURL("**/console/letters/*");
   const letterUrl = page.url();
   const pdf = await page.request.get(`${letterUrl}/letter.pdf`);
@@ -126,14 +126,14 @@ export async function playTheCase(browser, server, lang, words) {
   await picture("13-draft");
   const subject = page.locator("textarea[name=subject]");
   await subject.fill(`${await subject.inputValue()} (bổ sung)`);
-  await button(words.save).click();
-  assert.match(await page.locator("h1").innerText(), /bổ sung/);
+  await submit(button(words.save));
+  await says(page.locator("h1"), /bổ sung/);
   await enter("approver");
-  await button(words.sign).click();
+  await submit(button(words.sign));
   await enter("clerk");
-  await button(words.number).click();
-  assert.match(await page.locator("h1").innerText(), /01\/STTTT-TTBCXB/);
-  await button(words.send).click();
+  await submit(button(words.number));
+  await says(page.locator("h1"), /01\/STTTT-TTBCXB/);
+  await submit(button(words.send));
   await page.locator("#progress").waitFor();
   await page.reload();
   await picture("14-sent");
@@ -144,12 +144,12 @@ export async function playTheCase(browser, server, lang, words) {
   await page.locator("input[name=person]").fill("Trần Thị Bình");
   await page.locator("input[name=office]").fill("Văn thư");
   await page.locator("textarea[name=report]").fill("Đã đăng trên trang thông tin");
-  await button(words.confirm).click();
+  await submit(button(words.confirm));
   await page.locator("#confirm.done").waitFor();
   await picture("16-receiver-confirmed");
   await page.goto(letterUrl);
   await page.locator("[data-status=confirmed]").waitFor();
-  assert.match(await page.locator("#progress").innerText(), /1\/63/);
+  await says(page.locator("#progress"), /1\/63/);
   await picture("17-progress");
 
   // 8. Anyone: whole, without diacritics, or a part of it.
@@ -157,25 +157,25 @@ export async function playTheCase(browser, server, lang, words) {
   const part = half.slice(-Math.ceil(half.length * 0.4)).join(" ");
   for (const [kind, text] of Object.entries({ whole: HOAX, plain: plain(HOAX), part })) {
     answer = await check(text);
-    assert.match(await answer.innerText(), words.verdict, kind);
-    assert.match(await answer.innerText(), /01\/STTTT-TTBCXB/, kind);
+    await says(answer, words.verdict, kind);
+    await says(answer, /01\/STTTT-TTBCXB/, kind);
     assert.ok((await page.locator("mark").count()) > 0, kind);
     await picture(`18-answer-${kind}`);
   }
   for (const [kind, name] of Object.entries(words.samples)) {
     await open("/");
-    await button(name).click();
-    assert.match(await page.locator("#answer").innerText(), words.verdict, `sample ${kind}`);
+    await submit(button(name));
+    await says(page.locator("#answer"), words.verdict, `sample ${kind}`);
   }
   answer = await check(HOAX.replace(/zalo/gi, "Facebook"));
-  assert.match(await answer.innerText(), words.otherParty);
+  await says(answer, words.otherParty);
   await picture("19-other-party");
 
   // Retold in other words: asked back, with a link to what was published, and no verdict.
   answer = await check("nghe nói Zalo sắp được dùng hình ảnh của mình hả mọi người");
   assert.doesNotMatch(await answer.innerText(), words.verdict);
   const perhaps = page.locator("#suggestions");
-  assert.match(await perhaps.innerText(), words.perhaps);
+  await says(perhaps, words.perhaps);
   await picture("29-suggestions");
   await perhaps.getByRole("link").first().click();
   await page.waitForURL("**/corrections/*");
@@ -184,10 +184,10 @@ export async function playTheCase(browser, server, lang, words) {
   const withPhone = `${HOAX} Mọi chi tiết gọi 0912 345 678 gặp chị Hoa để được hướng dẫn.`;
   await open("/report");
   await page.getByLabel(words.message).fill(withPhone);
-  await button(words.sendReport).click();
+  await submit(button(words.sendReport));
   answer = await check(withPhone.replace("0912 345 678", "0988 777 666").replace("ngày mai", "ngày kia"));
-  assert.match(await answer.innerText(), words.verdict);
-  assert.match(await answer.innerText(), words.careful);
+  await says(answer, words.verdict);
+  await says(answer, words.careful);
   const changes = await page.locator(".changes").innerText();
   assert.match(changes, words.otherNumber);
   assert.match(await page.locator("ins.changed").first().getAttribute("title"), words.knownHas);
@@ -197,7 +197,7 @@ export async function playTheCase(browser, server, lang, words) {
   answer = await check(
     `Sở Thông tin và Truyền thông khẳng định nội dung sau là tin giả, người dân không chia sẻ: "${HOAX}"`,
   );
-  assert.match(await answer.innerText(), words.speaksAbout);
+  await says(answer, words.speaksAbout);
   assert.equal(await page.locator(".changes").count(), 0);
   await picture("26-answer-quotes");
   await open("/console");
@@ -206,7 +206,7 @@ export async function playTheCase(browser, server, lang, words) {
   await picture("28-chain-variants");
 
   answer = await check("Chiều nay tổ dân phố họp lúc 17 giờ tại nhà văn hóa.");
-  assert.match(await answer.innerText(), words.unknown);
+  await says(answer, words.unknown);
   await picture("20-unknown");
 
   // The public pages of it.
@@ -223,7 +223,7 @@ export async function playTheCase(browser, server, lang, words) {
   const seen = await visitor.newPage();
   await seen.goto(`${server.url}/?lang=${lang}`);
   await seen.getByLabel(words.paste).fill(plain(HOAX));
-  await seen.getByRole("button", { name: words.check, exact: true }).click();
+  await submit(seen.getByRole("button", { name: words.check, exact: true }));
   await pictureForReadme(seen, `answer-${lang}`);
   await visitor.close();
 
@@ -232,7 +232,7 @@ export async function playTheCase(browser, server, lang, words) {
   const small = await phone.newPage();
   await small.goto(`${server.url}/?lang=${lang}`);
   await small.getByLabel(words.paste).fill(part);
-  await small.getByRole("button", { name: words.check, exact: true }).click();
+  await submit(small.getByRole("button", { name: words.check, exact: true }));
   const wide = await small.evaluate(() => document.documentElement.scrollWidth);
   assert.ok(wide <= 390, `the page is ${wide} px wide on a phone of 390 px`);
   await shot(small, `${lang}-24-phone`);

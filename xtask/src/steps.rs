@@ -170,7 +170,8 @@ fn browser_tests(pictures: bool) -> Result<()> {
     let mut command = Command::new("node");
     command
         .current_dir(&folder)
-        .args(["--test", "--test-concurrency=1"])
+        // This reporter repeats at the end what failed, and why.
+        .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
         .args(tests)
         .env("DINHCHINH_BIN", target().join("debug/dinhchinh"));
     if pictures {
