@@ -8,6 +8,7 @@ mod fonts;
 mod lint;
 mod model;
 mod plain;
+mod register_book;
 mod typeset;
 
 pub use compose::{
@@ -19,4 +20,5 @@ pub use model::{
     Authority, Letter, LetterDate, Paragraph, RulePackId, Run, Signature, Style, Urgency,
 };
 pub use plain::plain_text;
+pub use register_book::{BookColumn, BookPress, RegisterBook};
 pub use typeset::{Desk, LetterError, Typeset, Typesetter};
