@@ -22,7 +22,12 @@ use crate::{
     views::{GroupDeliveries, LetterPage, Progress},
 };
 
+mod amend;
+mod copies;
 mod facts;
+
+pub use amend::Proposer;
+pub use copies::NewCopy;
 
 /// Letters on one page of the list.
 const PAGE: u32 = 30;
@@ -146,6 +151,8 @@ impl App {
             names: self.names(people).await?,
             case_title: case.title,
             has_mailer: self.mailer.is_configured(),
+            life: self.life_of(&record).await?,
+            copies: self.store.copies_of(record.id).await?,
             groups,
             record,
         })
@@ -246,7 +253,8 @@ impl App {
             let sha256 = sha256_hex(&pdf);
             record.pdf_sha256 = Some(sha256.clone());
             record.version += 1;
-            let changes = vec![
+            let mut changes = self.on_numbered(&record).await?;
+            changes.extend([
                 Change::PutBlob {
                     sha256,
                     media_type: "application/pdf".to_owned(),
@@ -254,7 +262,7 @@ impl App {
                 },
                 self.step(&record, by.user(), Action::LetterNumbered),
                 Change::SaveLetter(Box::new(record)),
-            ];
+            ]);
             match self.store.commit(changes).await {
                 Ok(()) => return Ok(()),
                 // Another clerk took the number: take the next one.
@@ -272,6 +280,7 @@ impl App {
     /// [`Refusal::LetterStage`], [`Refusal::NoReceivers`].
     pub async fn send_letter(&self, by: &Clerk, id: LetterId) -> Result<usize> {
         let mut record = self.letter_at(id, LetterStage::Numbered).await?;
+        self.still_in_force(&record).await?;
         let now = self.now();
         let groups = self.receivers(&record).await?;
         let mut changes: Vec<Change> = groups
@@ -338,6 +347,7 @@ impl App {
 
     async fn letter_at(&self, id: LetterId, stage: LetterStage) -> Result<LetterRecord> {
         let record = self.letter_or_refuse(id).await?;
+        self.not_discarded(id).await?;
         if record.stage() == stage {
             Ok(record)
         } else {

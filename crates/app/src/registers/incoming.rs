@@ -57,9 +57,6 @@ pub struct IncomingOffer {
     pub case: CaseId,
 }
 
-/// A book of incoming documents for export.
-pub type IncomingBook = Vec<Incoming>;
-
 /// One document with its history.
 #[derive(Clone, Debug)]
 pub struct IncomingEntry {
@@ -395,7 +392,7 @@ impl App {
     /// What is wrong with the fields; [`Refusal::FileTooLarge`].
     pub async fn register_incoming(&self, by: &Clerk, input: IncomingInput) -> Result<Registered> {
         let face = checked(&input)?;
-        let case = self.case_if(&input.case).await?;
+        let case = self.case_named(&input.case).await?;
         if face.arrived > vietnam_date(self.now()) {
             return Err(Refusal::Invalid("arrived").into());
         }
@@ -595,7 +592,7 @@ impl App {
         .to_owned())
     }
 
-    async fn case_if(&self, text: &str) -> Result<Option<CaseId>> {
+    async fn case_named(&self, text: &str) -> Result<Option<CaseId>> {
         // An address of a case is what people copy.
         let text = text.trim().trim_end_matches('/');
         let id = text.rsplit('/').next().unwrap_or_default();

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 pub use book::{BookFile, BookFormat, BookRange};
 pub use incoming::{
-    DuePage, DueRow, IncomingBook, IncomingEntry, IncomingInput, IncomingOffer, IncomingPage,
+    DuePage, DueRow, IncomingEntry, IncomingInput, IncomingOffer, IncomingPage,
     Registered, Twin, TwinReason,
 };
 pub use numbering::{NumberingPage, Scheme};
