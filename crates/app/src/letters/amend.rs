@@ -6,7 +6,7 @@ use letter::{LetterDate, Paragraph, Run, Style};
 
 use crate::{
     App, Refusal, Result,
-    access::{Approver, Clerk, Officer},
+    access::{Approver, Capability, Clerk, Officer, Session},
     audit::{Action, AuditActor},
     corrections::number_and_symbol,
     links::LinkKind,
@@ -28,6 +28,15 @@ pub enum Proposer {
     Officer(Officer),
     /// Who numbers and sends them.
     Clerk(Clerk),
+}
+
+impl Capability for Proposer {
+    fn of(session: &Session) -> std::result::Result<Self, Refusal> {
+        // Whoever is neither is told of the officer's role.
+        Clerk::of(session)
+            .map(Proposer::Clerk)
+            .or_else(|_| Officer::of(session).map(Proposer::Officer))
+    }
 }
 
 impl Proposer {

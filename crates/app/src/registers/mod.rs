@@ -17,6 +17,7 @@ pub use incoming::{
     DuePage, DueRow, IncomingEntry, IncomingInput, IncomingOffer, IncomingPage,
     Registered, Twin, TwinReason,
 };
+pub(crate) use numbering::checked_symbol;
 pub use numbering::{NumberingPage, Scheme};
 pub use outgoing::{
     CopyLine, CopyPage, OutgoingEntry, OutgoingLine, OutgoingPage, OutgoingRef, PaperForm,
