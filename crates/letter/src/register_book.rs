@@ -11,7 +11,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::typeset::{Desk, LetterError, Typeset};
+use crate::typeset::{Desk, LetterError};
 
 const TEMPLATE: &str = include_str!("register_book.typ");
 /// Shown for a character that the fonts do not have.
@@ -53,6 +53,15 @@ pub struct RegisterBook {
     pub mark: Option<String>,
 }
 
+/// A printed register.
+#[derive(Clone, Debug)]
+pub struct PrintedBook {
+    /// PDF/A-2a and PDF/UA-1, tagged, with embedded fonts.
+    pub pdf: Vec<u8>,
+    /// How many pages, with the cover.
+    pub pages: usize,
+}
+
 /// Sets registers.
 pub struct BookPress {
     engine: TypstEngine<TypstTemplateMainFile>,
@@ -87,7 +96,7 @@ impl BookPress {
     /// # Errors
     /// [`LetterError::Layout`], also for a row that has not a cell for every column;
     /// [`LetterError::Pdf`].
-    pub fn print(&self, book: &RegisterBook) -> Result<Typeset, LetterError> {
+    pub fn print(&self, book: &RegisterBook) -> Result<PrintedBook, LetterError> {
         let width = book.columns.len();
         if let Some(at) = book.rows.iter().position(|row| row.len() != width) {
             return Err(LetterError::Layout(format!(
@@ -116,7 +125,7 @@ impl BookPress {
             let texts: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
             LetterError::Pdf(texts.join("; "))
         })?;
-        Ok(Typeset {
+        Ok(PrintedBook {
             pdf,
             pages: document.pages().len(),
         })

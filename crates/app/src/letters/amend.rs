@@ -2,7 +2,7 @@
 //! (Decree 30/2020/NĐ-CP, Article 18). Nothing is deleted; whoever has the letter is told.
 
 use casework::{AmendmentId, LetterId, UserId};
-use letter::{LetterDate, Paragraph, Run, Style};
+use letter::{LetterDate, Paragraph, Run};
 
 use crate::{
     App, Refusal, Result,
@@ -533,7 +533,7 @@ fn plain(text: String) -> Paragraph {
     Paragraph {
         runs: vec![Run {
             text,
-            style: Style::Plain,
+            ..Run::default()
         }],
     }
 }
@@ -573,7 +573,7 @@ mod tests {
     #[test]
     fn a_replacement_names_the_old_letter_and_still_ends_as_a_letter_does() {
         let mut content = letter::Letter {
-            rule_pack: letter::RulePackId::Nd30_2020,
+            rule_pack: letter::DEFAULT_RULE_PACK.to_owned(),
             parent_body: None,
             issuing_body: "Sở".into(),
             number: None,
@@ -597,6 +597,12 @@ mod tests {
             },
             mark: None,
             verify_url: None,
+            circulation: None,
+            asks: vec![],
+            drafter: None,
+            contact: None,
+            copy: None,
+            annexes: vec![],
         };
         let name = "Công văn số 12/STTTT ngày 18/02/2021";
         amend_text(&mut content, AmendmentKind::Replacement, name, "sai số liệu.");

@@ -147,31 +147,30 @@ fn chosen(content: &Letter, mut paragraphs: Vec<usize>) -> std::result::Result<V
     }
 }
 
-/// The line of box 14 (appendix I, part II): kind of copy, copying body, time of signing.
-fn copy_line(face: &CopyFace, at: OffsetDateTime) -> String {
-    let at = at.to_offset(time::macros::offset!(+7));
-    format!(
-        "{}; {}; {} {:02}:{:02}:{:02} +07:00",
-        face.kind.name(),
-        face.body,
-        crate::registers::shown(at.date()),
-        at.hour(),
-        at.minute(),
-        at.second()
-    )
-}
-
+/// The letter with the line of box 14 (appendix I, part II): kind of copy, copying body, time of
+/// signing.
 fn with_copy_line(
     mut content: Letter,
     face: &CopyFace,
     at: OffsetDateTime,
     example: bool,
 ) -> Letter {
-    let line = copy_line(face, at);
-    content.mark = Some(if example {
-        format!("{line} · {EXAMPLE_MARK}")
-    } else {
-        line
+    let at = at.to_offset(time::macros::offset!(+7));
+    content.copy = Some(letter::ElectronicCopy {
+        kind: match face.kind {
+            CopyKind::Full => letter::CopyKind::Full,
+            CopyKind::Again => letter::CopyKind::Transcript,
+            CopyKind::Extract => letter::CopyKind::Extract,
+        },
+        body: face.body.clone(),
+        signed_at: Some(format!(
+            "{} {:02}:{:02}:{:02} +07:00",
+            crate::registers::shown(at.date()),
+            at.hour(),
+            at.minute(),
+            at.second()
+        )),
     });
+    content.mark = example.then(|| EXAMPLE_MARK.to_owned());
     content
 }
