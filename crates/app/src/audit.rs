@@ -127,11 +127,31 @@ pub enum Action {
     CaptureRetried,
     /// The text of a linked page was typed in.
     CaptureTyped,
+    /// A clerk's columns of the register were filled in.
+    RegisterFilled,
+    /// The recall of a letter was proposed.
+    RecallProposed,
+    /// The recall of a letter was refused.
+    RecallRefused,
+    /// A letter was recalled.
+    LetterRecalled,
+    /// A letter that replaces another was drafted.
+    ReplacementDrafted,
+    /// A letter was replaced by another.
+    LetterReplaced,
+    /// A letter that corrects the form of another was drafted.
+    CorrectionDrafted,
+    /// The form of a letter was corrected by another.
+    LetterCorrected,
+    /// A draft was discarded.
+    LetterDiscarded,
+    /// A certified copy of a letter was made.
+    LetterCopied,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 14] = [
+    pub const ALL: [Action; 24] = [
         Action::LetterDrafted,
         Action::LetterEdited,
         Action::LetterSigned,
@@ -146,6 +166,16 @@ impl Action {
         Action::ReporterTold,
         Action::CaptureRetried,
         Action::CaptureTyped,
+        Action::RegisterFilled,
+        Action::RecallProposed,
+        Action::RecallRefused,
+        Action::LetterRecalled,
+        Action::ReplacementDrafted,
+        Action::LetterReplaced,
+        Action::CorrectionDrafted,
+        Action::LetterCorrected,
+        Action::LetterDiscarded,
+        Action::LetterCopied,
     ];
 
     /// The stable name used in rows and text keys.
@@ -166,6 +196,16 @@ impl Action {
             Action::ReporterTold => "reporter-told",
             Action::CaptureRetried => "capture-retried",
             Action::CaptureTyped => "capture-typed",
+            Action::RegisterFilled => "register-filled",
+            Action::RecallProposed => "recall-proposed",
+            Action::RecallRefused => "recall-refused",
+            Action::LetterRecalled => "letter-recalled",
+            Action::ReplacementDrafted => "replacement-drafted",
+            Action::LetterReplaced => "letter-replaced",
+            Action::CorrectionDrafted => "correction-drafted",
+            Action::LetterCorrected => "letter-corrected",
+            Action::LetterDiscarded => "letter-discarded",
+            Action::LetterCopied => "letter-copied",
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     mails,
     masking::mask,
     model::{CorrectionKind, LetterRecord, LetterStage},
-    views::{CorrectionPage, CorrectionView, LetterRef, PublicLetter},
+    views::{CorrectionPage, CorrectionView, FileCheck, LetterRef, PublicLetter},
 };
 
 /// Corrections on one page of the list.
@@ -81,7 +81,16 @@ impl App {
         let record = self.store.letter(id).await?.ok_or(none.clone())?;
         let sha256 = record.pdf_sha256.clone().ok_or(none)?;
         let case = self.case_or_refuse(record.case).await?;
+        let copies = self.store.copies_of(id).await?;
         Ok(PublicLetter {
+            life: self.life_of(&record).await?,
+            copies: copies
+                .into_iter()
+                .map(|copy| {
+                    let name = crate::registers::numbered(copy.number, &copy.face.symbol);
+                    (copy.pdf_sha256, name)
+                })
+                .collect(),
             correction: self.correction_view(&case).await?,
             example: self.is_example(&case).await?,
             record,
@@ -134,6 +143,23 @@ impl App {
             example: self.is_example(case).await?,
             correction,
         }))
+    }
+
+    /// What a file is, for whoever cannot compare it in the browser.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`], [`Refusal::Empty`] for an empty file.
+    pub async fn check_letter_file(
+        &self,
+        id: LetterId,
+        bytes: &[u8],
+    ) -> Result<(PublicLetter, FileCheck)> {
+        if bytes.is_empty() {
+            return Err(Refusal::Empty("file").into());
+        }
+        let found = self.public_letter(id).await?;
+        let check = found.check(&sha256_hex(bytes)).unwrap_or(FileCheck::Other);
+        Ok((found, check))
     }
 
     pub(crate) async fn is_example(&self, case: &Case) -> Result<bool> {

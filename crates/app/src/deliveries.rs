@@ -231,6 +231,10 @@ impl App {
                 (mail, Vec::new())
             }
             Purpose::Letter(letter) => self.letter_mail(delivery, letter, &issuer, &case).await?,
+            Purpose::Amendment(id) => {
+                let mail = self.amendment_mail(delivery, id, &issuer, example).await?;
+                (mail, Vec::new())
+            }
             Purpose::Staff(news, _) => {
                 let link = format!("{}/console/cases/{}", self.config.public_url, case.id);
                 let mail = mails::staff(news, &delivery.to_name, &case.title, &link, example);
@@ -317,7 +321,7 @@ impl App {
             .unwrap_or_default())
     }
 
-    fn link(&self, kind: LinkKind, room: &str, id: uuid::Uuid) -> String {
+    pub(crate) fn link(&self, kind: LinkKind, room: &str, id: uuid::Uuid) -> String {
         format!(
             "{}/{room}/{}",
             self.config.public_url,
@@ -331,6 +335,8 @@ impl App {
 fn unsure(delivery: &Delivery) -> DeliveryState {
     match delivery.purpose {
         Purpose::Staff(..) => DeliveryState::Failed,
-        Purpose::Verification(_) | Purpose::Letter(_) => DeliveryState::Uncertain,
+        Purpose::Verification(_) | Purpose::Letter(_) | Purpose::Amendment(_) => {
+            DeliveryState::Uncertain
+        },
     }
 }

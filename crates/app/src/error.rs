@@ -132,6 +132,18 @@ pub enum Refusal {
     /// The letter breaks a rule of layout.
     #[error("the letter does not pass the rules yet: {0}")]
     LetterRules(String),
+    /// The letter was recalled or replaced.
+    #[error("the letter was recalled or replaced")]
+    LetterEnded,
+    /// The person who proposed it may not approve it.
+    #[error("the person who proposed this may not approve it")]
+    SameApprover,
+    /// A copy of a copy needs a copy to be made from.
+    #[error("a copy of a copy is made from a full copy: make that one first")]
+    NoCopyYet,
+    /// More than one printed volume holds.
+    #[error("more than {0} numbers: choose from which to which")]
+    TooMany(usize),
     /// The letter goes to nobody.
     #[error("the letter has no receivers")]
     NoReceivers,
@@ -194,6 +206,10 @@ impl Refusal {
             Refusal::LetterStage(_) => "letter-stage",
             Refusal::SameSigner => "same-signer",
             Refusal::LetterRules(_) => "letter-rules",
+            Refusal::LetterEnded => "letter-ended",
+            Refusal::SameApprover => "same-approver",
+            Refusal::NoCopyYet => "no-copy-yet",
+            Refusal::TooMany(_) => "too-many",
             Refusal::NoReceivers => "no-receivers",
             Refusal::DeliveryState(_) => "delivery-state",
             Refusal::FileTooLarge { .. } => "file-too-large",
@@ -231,6 +247,7 @@ impl Refusal {
             Refusal::TooLong { max, .. }
             | Refusal::Case(casework::Refusal::TooLong { max, .. })
             | Refusal::WeakPassword(max)
+            | Refusal::TooMany(max)
             | Refusal::FileTooLarge { max_mb: max } => Some(*max),
             Refusal::Case(casework::Refusal::TooManyAppeals(most)) => Some(*most),
             Refusal::TooManyAttempts { minutes } => Some(*minutes as usize),

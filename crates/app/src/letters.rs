@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use casework::{CaseId, DeliveryId, LetterId, UserId};
-use letter::{Letter, LetterDate, Level, Urgency, lint};
-use time::{Duration, OffsetDateTime};
+use letter::{Day, Letter, LetterDate, Level, Lint, Urgency};
+use time::{Date, Duration, OffsetDateTime};
 
 use crate::{
     App, Error, Fault, Refusal, Result,
@@ -22,7 +22,12 @@ use crate::{
     views::{GroupDeliveries, LetterPage, Progress},
 };
 
+mod amend;
+mod copies;
 mod facts;
+
+pub use amend::Proposer;
+pub use copies::NewCopy;
 
 /// Letters on one page of the list.
 const PAGE: u32 = 30;
@@ -68,13 +73,14 @@ impl App {
         }
         let message = self.message_text(&case).await?;
         let sightings = self.store.chain_sightings(case.chain).await?;
+        let pack = self.rules_of(today)?;
         let facts = facts::of(&case, &issuer, &groups, &message, &sightings, today)?;
         let record = LetterRecord {
             id: LetterId(self.new_id()),
             version: 1,
             case: case.id,
             series: if example { "example" } else { "main" }.to_owned(),
-            content: letter::compose(&facts),
+            content: letter::compose(&facts, pack),
             groups: groups.iter().map(|(group, _)| group.id).collect(),
             drafted_by: by.user(),
             drafted_at: now,
@@ -140,12 +146,14 @@ impl App {
             .collect();
         Ok(LetterPage {
             body: markup::write(&record.content.body),
-            lints: lint(&record.content),
+            lints: self.lints(&record.content)?,
             example: self.is_example(&case).await?,
             progress: progress(&deliveries, self.now()),
             names: self.names(people).await?,
             case_title: case.title,
             has_mailer: self.mailer.is_configured(),
+            life: self.life_of(&record).await?,
+            copies: self.store.copies_of(record.id).await?,
             groups,
             record,
         })
@@ -193,7 +201,8 @@ impl App {
         if record.drafted_by == by.user() {
             return Err(Refusal::SameSigner.into());
         }
-        let broken: Vec<&str> = lint(&record.content)
+        let broken: Vec<&str> = self
+            .lints(&record.content)?
             .iter()
             .filter(|lint| lint.level == Level::Error)
             .map(|lint| lint.code)
@@ -246,7 +255,8 @@ impl App {
             let sha256 = sha256_hex(&pdf);
             record.pdf_sha256 = Some(sha256.clone());
             record.version += 1;
-            let changes = vec![
+            let mut changes = self.on_numbered(&record).await?;
+            changes.extend([
                 Change::PutBlob {
                     sha256,
                     media_type: "application/pdf".to_owned(),
@@ -254,7 +264,7 @@ impl App {
                 },
                 self.step(&record, by.user(), Action::LetterNumbered),
                 Change::SaveLetter(Box::new(record)),
-            ];
+            ]);
             match self.store.commit(changes).await {
                 Ok(()) => return Ok(()),
                 // Another clerk took the number: take the next one.
@@ -272,6 +282,7 @@ impl App {
     /// [`Refusal::LetterStage`], [`Refusal::NoReceivers`].
     pub async fn send_letter(&self, by: &Clerk, id: LetterId) -> Result<usize> {
         let mut record = self.letter_at(id, LetterStage::Numbered).await?;
+        self.still_in_force(&record).await?;
         let now = self.now();
         let groups = self.receivers(&record).await?;
         let mut changes: Vec<Change> = groups
@@ -321,6 +332,24 @@ impl App {
         letter
     }
 
+    /// The rules for letters written on a day; on a day before the first decree known, that one's.
+    fn rules_of(&self, day: Date) -> Result<&letter::RulePack> {
+        let day = Day {
+            year: day.year(),
+            month: day.month().into(),
+            day: day.day(),
+        };
+        let packs = self.typesetter.packs();
+        let pack = packs.in_force(day).or_else(|| packs.iter().next());
+        pack.ok_or_else(|| Error::Fault(Fault::Letter("there is no rule pack".to_owned())))
+    }
+
+    fn lints(&self, letter: &Letter) -> Result<Vec<Lint>> {
+        let pack = self.typesetter.packs().get(&letter.rule_pack);
+        let pack = pack.map_err(|error| Error::Fault(Fault::Letter(error.to_string())))?;
+        Ok(letter::lint(letter, pack))
+    }
+
     fn typeset(&self, letter: &Letter) -> Result<Vec<u8>> {
         self.typesetter
             .typeset(letter)
@@ -338,6 +367,7 @@ impl App {
 
     async fn letter_at(&self, id: LetterId, stage: LetterStage) -> Result<LetterRecord> {
         let record = self.letter_or_refuse(id).await?;
+        self.not_discarded(id).await?;
         if record.stage() == stage {
             Ok(record)
         } else {

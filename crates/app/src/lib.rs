@@ -40,6 +40,7 @@ pub mod ports;
 mod ranking;
 mod recogniser;
 mod register;
+mod registers;
 mod replies;
 mod reporters;
 mod sealing;
@@ -66,10 +67,16 @@ pub use context::{App, Config, Parts};
 pub use error::{Error, Fault, Refusal, Result};
 pub use evidence::NewEvidence;
 pub use ingest::{ImportLine, ImportOutcome, NewReport, Receipt};
-pub use letters::LetterEdit;
+pub use letters::{LetterEdit, NewCopy, Proposer};
 pub use live::InboxChanges;
 pub use notice_text::PrivacyNotice;
 pub use portals::Confirmation;
+pub use registers::{
+    BookFile, BookFormat, BookRange, CopyLine, CopyPage, DOC_TYPES, DocType, DuePage, DueRow,
+    FillInput, HistoryLine, IncomingEntry, IncomingInput, IncomingOffer, IncomingPage,
+    NumberingPage, OutgoingEntry, OutgoingLine, OutgoingPage, OutgoingRef, PaperForm, PaperInput,
+    RegisterQuery, Registered, Scheme, Twin, TwinReason, type_name,
+};
 pub use register::{GroupEdit, OrganisationEdit};
 pub use replies::NewFile;
 pub use reporters::{

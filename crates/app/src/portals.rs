@@ -125,7 +125,7 @@ impl App {
         })
     }
 
-    async fn delivery_of(&self, token: &str) -> Result<DeliveryId> {
+    pub(crate) async fn delivery_of(&self, token: &str) -> Result<DeliveryId> {
         let id = DeliveryId(self.links.open(LinkKind::Receive, token)?);
         match self.store.delivery(id).await? {
             Some(delivery) if matches!(delivery.purpose, Purpose::Letter(_)) => Ok(id),
@@ -158,6 +158,8 @@ impl App {
                 .map(|view| mails::spoken(view, &link))
                 .unwrap_or_default(),
             example: self.is_example(&case).await?,
+            life: self.life_of(&record).await?,
+            acknowledged: self.acknowledged(&delivery, record.id).await?,
             delivery,
             letter: record,
             correction,

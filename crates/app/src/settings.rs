@@ -66,10 +66,7 @@ fn checked(issuer: Issuer) -> std::result::Result<Issuer, Refusal> {
     signature.authority_of = optional_line("authority_of", &signature.authority_of, 100)?;
     signature.title = line("title", &signature.title, 100)?;
     signature.name = line("signer", &signature.name, 100)?;
-    let symbol = line("symbol", &issuer.symbol, 30)?;
-    if symbol.chars().any(|c| c.is_whitespace() || c == '/') {
-        return Err(Refusal::Invalid("symbol"));
-    }
+    let symbol = crate::registers::checked_symbol(&issuer.symbol)?;
     let copies_to = issuer
         .copies_to
         .iter()

@@ -12,8 +12,8 @@ use time::{Date, OffsetDateTime};
 
 use crate::Changed;
 use crate::model::{
-    Ask, ChainMessage, ChainSummary, Correction, Decision, Delivery, Group, Issuer, LetterRecord,
-    Organisation, Sighting, User,
+    Amendment, Ask, ChainMessage, ChainSummary, Correction, Decision, Delivery, Group, Issuer,
+    LetterCopy, LetterRecord, Organisation, Sighting, User,
 };
 
 /// The inbox.
@@ -265,6 +265,48 @@ pub struct LetterPage {
     pub progress: Progress,
     /// Whether an e-mail server is set up.
     pub has_mailer: bool,
+    /// What became of it.
+    pub life: LetterLife,
+    /// Its certified copies, oldest first.
+    pub copies: Vec<LetterCopy>,
+}
+
+/// What became of a letter.
+#[derive(Clone, Debug, Default)]
+pub struct LetterLife {
+    /// It was recalled.
+    pub recalled: Option<AmendmentView>,
+    /// It was replaced by another letter.
+    pub replaced: Option<AmendmentView>,
+    /// Its form was corrected by other letters, oldest first.
+    pub corrected: Vec<AmendmentView>,
+    /// It was discarded before it was issued.
+    pub discarded: Option<AmendmentView>,
+    /// What waits for a second person or for another letter's number.
+    pub open: Vec<AmendmentView>,
+    /// What was refused.
+    pub refused: Vec<AmendmentView>,
+    /// What it replaces or corrects itself.
+    pub amends: Option<AmendmentView>,
+}
+
+impl LetterLife {
+    /// Neither recalled nor replaced nor discarded.
+    #[must_use]
+    pub const fn in_force(&self) -> bool {
+        self.recalled.is_none() && self.replaced.is_none() && self.discarded.is_none()
+    }
+}
+
+/// An amendment with what pages show of it.
+#[derive(Clone, Debug)]
+pub struct AmendmentView {
+    /// The amendment.
+    pub amendment: Amendment,
+    /// Who proposed it; empty where that is nobody's business.
+    pub proposed_name: String,
+    /// The other letter: its id and name ("Công văn số 12/… ngày …").
+    pub other: Option<(LetterId, String)>,
 }
 
 impl LetterPage {
@@ -322,6 +364,10 @@ pub struct ReceiverPage {
     pub chat: String,
     /// Script to read out.
     pub spoken: String,
+    /// What became of the letter.
+    pub life: LetterLife,
+    /// This receiver has said that it knows.
+    pub acknowledged: bool,
     /// Part of the worked example.
     pub example: bool,
 }
@@ -540,10 +586,45 @@ pub struct PublicLetter {
     pub record: LetterRecord,
     /// SHA-256 of the PDF, lower-case hex.
     pub sha256: String,
+    /// What became of it.
+    pub life: LetterLife,
+    /// SHA-256 of its certified copies with number and symbol ("03/SY-STTTT").
+    pub copies: Vec<(String, String)>,
     /// The correction it belongs to.
     pub correction: Option<CorrectionView>,
     /// Part of the worked example.
     pub example: bool,
+}
+
+/// What a file turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileCheck {
+    /// The issued letter, to the byte.
+    Genuine,
+    /// A certified copy of it.
+    Copy(String),
+    /// Something else, or changed.
+    Other,
+}
+
+impl PublicLetter {
+    /// What the file with this SHA-256 is; none if it is no SHA-256 (64 hexadecimal digits).
+    #[must_use]
+    pub fn check(&self, sha256: &str) -> Option<FileCheck> {
+        let given: String = sha256
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .map(|c| c.to_ascii_lowercase())
+            .collect();
+        if given.len() != 64 || !given.chars().all(|c| c.is_ascii_hexdigit()) {
+            return None;
+        }
+        if given == self.sha256 {
+            return Some(FileCheck::Genuine);
+        }
+        let copy = self.copies.iter().find(|(hash, _)| *hash == given);
+        Some(copy.map_or(FileCheck::Other, |(_, name)| FileCheck::Copy(name.clone())))
+    }
 }
 
 /// The register of receivers.

@@ -44,6 +44,12 @@ ids! {
     AppealId,
     /// One official letter.
     LetterId,
+    /// One entry of a register of documents that is no letter of ours.
+    EntryId,
+    /// One recall, replacement, correction or discarding of a letter.
+    AmendmentId,
+    /// One certified copy of a letter.
+    CopyId,
     /// One group of receivers.
     GroupId,
     /// One organisation of the register.

@@ -5,6 +5,7 @@
 //! messages under suspicion, so none of them is trusted: control characters go, HTML is escaped,
 //! subjects are one line, only `http` and `https` addresses become links.
 
+mod amendment;
 mod answer;
 mod layout;
 mod letter;
@@ -16,6 +17,7 @@ mod staff;
 mod text;
 mod verification;
 
+pub use amendment::{AmendmentEvent, AmendmentMail};
 pub use answer::{Answer, Label, MAX_CHAT_CHARS};
 pub use letter::{AskKind, LetterMail};
 pub use reporter::ReporterMail;

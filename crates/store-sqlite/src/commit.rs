@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 
 use crate::{
     SqliteStore, accounts, audit, captures, cases, deliveries, desk, example, factors, letters,
-    messages, personal, register,
+    messages, personal, register, registers,
     rows::{Result, failed},
     triage,
 };
@@ -80,6 +80,7 @@ async fn apply(db: &mut SqliteConnection, change: Change) -> Result<()> {
             value,
             example,
         } => accounts::put_setting(db, &name, &value, example).await,
+        Change::Register(change) => registers::apply(db, change).await,
         Change::Account(change) => factors::apply(db, change).await,
         Change::RemoveExample => example::remove(db).await,
     }

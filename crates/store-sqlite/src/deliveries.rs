@@ -4,7 +4,7 @@ use app::{
     model::{Delivery, DeliveryState, Purpose, StaffNews},
     ports::StoreError,
 };
-use casework::{CaseId, DeliveryId, LetterId, OrganisationId, RequestId, UserId};
+use casework::{AmendmentId, CaseId, DeliveryId, LetterId, OrganisationId, RequestId, UserId};
 use sqlx::{SqliteConnection, query};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -66,6 +66,7 @@ const fn purpose_columns(purpose: Purpose) -> (&'static str, Uuid) {
     match purpose {
         Purpose::Verification(request) => ("verification", request.0),
         Purpose::Letter(letter) => ("letter", letter.0),
+        Purpose::Amendment(amendment) => ("amendment", amendment.0),
         Purpose::Staff(news, user) => (news.code(), user.0),
     }
 }
@@ -89,6 +90,21 @@ impl SqliteStore {
              ORDER BY queued_at, to_name, id",
         )
         .bind(bytes(letter.0))
+        .fetch_all(&self.reader)
+        .await
+        .map_err(failed)?;
+        all(&rows, delivery)
+    }
+
+    pub(crate) async fn read_deliveries_of_amendment(
+        &self,
+        amendment: AmendmentId,
+    ) -> Result<Vec<Delivery>> {
+        let rows = query(
+            "SELECT * FROM delivery WHERE purpose = 'amendment' AND subject = $1
+             ORDER BY queued_at, to_name, id",
+        )
+        .bind(bytes(amendment.0))
         .fetch_all(&self.reader)
         .await
         .map_err(failed)?;
@@ -139,6 +155,7 @@ fn delivery(row: &Columns<'_>) -> Result<Delivery> {
     let purpose = match row.text("purpose")?.as_str() {
         "verification" => Purpose::Verification(RequestId(subject)),
         "letter" => Purpose::Letter(LetterId(subject)),
+        "amendment" => Purpose::Amendment(AmendmentId(subject)),
         other => match StaffNews::from_code(other) {
             Some(news) => Purpose::Staff(news, UserId(subject)),
             None => return Err(StoreError::Corrupt(format!("delivery purpose {other}"))),

@@ -12,8 +12,15 @@ const STEPS: &[&str] = &[
     "CREATE TEMP TABLE named AS SELECT sha256 FROM blob WHERE EXISTS (
        SELECT 1 FROM casefile JOIN chain ON chain.id = casefile.chain
        LEFT JOIN letter ON letter.casefile = casefile.id
+       LEFT JOIN letter_copy ON letter_copy.letter = letter.id
        WHERE chain.example
-         AND (letter.pdf_sha256 = blob.sha256 OR instr(casefile.body, blob.sha256) > 0))",
+         AND (letter.pdf_sha256 = blob.sha256 OR letter_copy.pdf_sha256 = blob.sha256
+           OR instr(casefile.body, blob.sha256) > 0))
+     OR sha256 IN (SELECT file_sha256 FROM incoming WHERE book = 'example')
+     OR sha256 IN (SELECT file_sha256 FROM paper WHERE series = 'example')",
+    "DELETE FROM incoming WHERE book = 'example'",
+    "DELETE FROM paper WHERE series = 'example'",
+    "DELETE FROM register_event WHERE example",
     "DELETE FROM casefile WHERE chain IN (SELECT id FROM chain WHERE example)",
     "CREATE TEMP TABLE touched AS SELECT DISTINCT chain AS id FROM message WHERE example",
     "DELETE FROM message WHERE example",
@@ -47,9 +54,12 @@ const STEPS: &[&str] = &[
     "DELETE FROM party WHERE example",
 ];
 
-/// Files of the example that no letter and no case speaks of any longer.
+/// Files of the example that no letter, no register and no case speaks of any longer.
 const ORPHANS: &str = "DELETE FROM blob WHERE sha256 IN (SELECT sha256 FROM named)
     AND NOT EXISTS (SELECT 1 FROM letter WHERE letter.pdf_sha256 = blob.sha256)
+    AND NOT EXISTS (SELECT 1 FROM letter_copy WHERE letter_copy.pdf_sha256 = blob.sha256)
+    AND NOT EXISTS (SELECT 1 FROM incoming WHERE incoming.file_sha256 = blob.sha256)
+    AND NOT EXISTS (SELECT 1 FROM paper WHERE paper.file_sha256 = blob.sha256)
     AND NOT EXISTS (SELECT 1 FROM casefile WHERE instr(casefile.body, blob.sha256) > 0)";
 
 const COUNTERS: &str = "UPDATE counter SET value = CASE name

@@ -73,22 +73,25 @@ async fn keeps_number(db: &mut SqliteConnection, letter: &LetterRecord) -> Resul
     }
 }
 
-/// The next number is one more than the last; a taken one is refused by the unique index.
+/// The next number is one more than the last of letters and documents from outside.
 async fn no_gap(db: &mut SqliteConnection, series: &str, numbering: &Numbering) -> Result<()> {
-    let row = query(
-        "SELECT coalesce(max(number), 0) AS last FROM letter WHERE series = $1 AND year = $2",
-    )
-    .bind(series)
-    .bind(numbering.year)
-    .fetch_one(db)
-    .await
-    .map_err(failed)?;
+    let row = query(LAST_NUMBER)
+        .bind(series)
+        .bind(numbering.year)
+        .fetch_one(db)
+        .await
+        .map_err(failed)?;
     if Columns(&row).small("last")? + 1 == numbering.number {
         Ok(())
     } else {
         Err(StoreError::Conflict)
     }
 }
+
+/// The last number of a series (`$1`) and year (`$2`).
+pub(crate) const LAST_NUMBER: &str = "SELECT max(
+    (SELECT coalesce(max(number), 0) FROM letter WHERE series = $1 AND year = $2),
+    (SELECT coalesce(max(number), 0) FROM paper WHERE series = $1 AND year = $2)) AS last";
 
 async fn write(db: &mut SqliteConnection, letter: &LetterRecord) -> Result<()> {
     let signed = letter.signed.as_ref();
@@ -187,14 +190,12 @@ impl SqliteStore {
     }
 
     pub(crate) async fn read_last_number(&self, series: &str, year: i32) -> Result<u32> {
-        let row = query(
-            "SELECT coalesce(max(number), 0) AS last FROM letter WHERE series = $1 AND year = $2",
-        )
-        .bind(series)
-        .bind(year)
-        .fetch_one(&self.reader)
-        .await
-        .map_err(failed)?;
+        let row = query(LAST_NUMBER)
+            .bind(series)
+            .bind(year)
+            .fetch_one(&self.reader)
+            .await
+            .map_err(failed)?;
         Columns(&row).small("last")
     }
 

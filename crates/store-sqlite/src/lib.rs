@@ -15,6 +15,7 @@ mod messages;
 mod open;
 mod personal;
 mod register;
+mod registers;
 mod rows;
 mod store;
 mod triage;

@@ -11,6 +11,7 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::FactorNeeded
         | Refusal::UnknownIdentity
         | Refusal::SameSigner
+        | Refusal::SameApprover
         | Refusal::Case(
             casework::Refusal::NeedsRole(_)
             | casework::Refusal::SamePerson
@@ -24,6 +25,8 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         Refusal::Changed
         | Refusal::HasCase
         | Refusal::LetterStage(_)
+        | Refusal::LetterEnded
+        | Refusal::NoCopyYet
         | Refusal::DeliveryState(_)
         | Refusal::NoIssuer
         | Refusal::NoVerdict
@@ -55,6 +58,7 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
             StatusCode::NOT_FOUND
         }
         Refusal::Empty(_)
+        | Refusal::TooMany(_)
         | Refusal::TwoChains
         | Refusal::SomeVariants
         | Refusal::TooLong { .. }

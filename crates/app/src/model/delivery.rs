@@ -1,6 +1,6 @@
 //! One message to one address, and what became of it.
 
-use casework::{CaseId, DeliveryId, LetterId, OrganisationId, RequestId, UserId};
+use casework::{AmendmentId, CaseId, DeliveryId, LetterId, OrganisationId, RequestId, UserId};
 use time::OffsetDateTime;
 
 /// What is delivered.
@@ -10,6 +10,8 @@ pub enum Purpose {
     Verification(RequestId),
     /// An official letter to an organisation.
     Letter(LetterId),
+    /// What became of a letter, to an organisation that has it.
+    Amendment(AmendmentId),
     /// News of a case to a colleague.
     Staff(StaffNews, UserId),
 }

@@ -7,6 +7,7 @@ mod delivery;
 mod letter;
 mod message;
 mod organisation;
+mod registers;
 mod reporter;
 mod settings;
 mod triage;
@@ -21,6 +22,11 @@ pub use delivery::{Delivery, DeliveryState, DeliveryStatus, Purpose, StaffNews};
 pub use letter::{LetterRecord, LetterStage, Numbering, Signed};
 pub use message::{Chain, ChainMessage, ChainSummary, Message, MessageKey, Sighting};
 pub use organisation::{Ask, Group, Organisation};
+pub use registers::{
+    Amendment, AmendmentKind, CopyFace, CopyKind, Decided, FieldChange, Fill, Incoming,
+    IncomingFace, IncomingProgress, LetterCopy, LetterFill, Origin, Outgoing, OutgoingLetter,
+    Paper, PaperFace, RegisterEvent,
+};
 pub use reporter::{Contact, ContactEnd, ContactKind, Telling, Tracked};
 pub use settings::Issuer;
 pub use triage::{Decision, DecisionKind};

@@ -129,7 +129,8 @@ pub enum Change {
         bytes: Vec<u8>,
     },
     /// A letter. Conflict unless the stored version is `version - 1` (0: new), or if its series,
-    /// year and number are taken or leave a gap.
+    /// year and number are taken or leave a gap; numbers of documents from outside
+    /// ([`RegisterChange::SavePaper`](super::RegisterChange::SavePaper)) count.
     SaveLetter(Box<LetterRecord>),
     /// A correction's version. Conflict unless it is one more than the last of its case. For
     /// every reporter of the chain whose e-mail address is kept a queued [`Telling`] is added.
@@ -168,8 +169,10 @@ pub enum Change {
     },
     /// What belongs to accounts.
     Account(super::AccountChange),
+    /// What belongs to the registers of documents.
+    Register(super::RegisterChange),
     /// Takes the worked example out: its users with sessions and what was done to their accounts,
-    /// groups, organisations, named parties, settings,
+    /// groups, organisations, named parties, settings, its books and series of the registers,
     /// messages marked `example`, chains marked `example` with their cases, letters, corrections
     /// and deliveries. A chain that holds other messages stays with those and loses its mark,
     /// but its case goes all the same. A group that holds other organisations stays, unmarked.
@@ -188,6 +191,7 @@ pub trait Store:
     + CaptureStore
     + CaseDesk
     + PersonalStore
+    + super::RegisterStore
     + super::TriageStore
     + Send
     + Sync
@@ -266,7 +270,8 @@ pub trait Store:
     async fn letters_of_case(&self, case: CaseId) -> Result<Vec<LetterRecord>, StoreError>;
     /// Letters, newest draft first.
     async fn letters(&self, limit: u32, offset: u32) -> Result<Vec<LetterRecord>, StoreError>;
-    /// The last number given in a series and year; 0 if none.
+    /// The last number given in a series and year, to a letter or a document from outside; 0 if
+    /// none.
     async fn last_number(&self, series: &str, year: i32) -> Result<u32, StoreError>;
 
     /// All versions of a case's correction, oldest first.

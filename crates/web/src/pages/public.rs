@@ -3,11 +3,11 @@
 use app::{
     NewContact, NewReport, PrivacyNotice, Refusal,
     model::ContactKind,
-    views::{CorrectionPage, CorrectionView, PublicLetter},
+    views::{CorrectionPage, CorrectionView, FileCheck, PublicLetter},
 };
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{DefaultBodyLimit, Path, State},
     http::header,
     response::{IntoResponse, Response},
 };
@@ -16,10 +16,11 @@ use serde::Deserialize;
 use crate::{
     WebState,
     errors::PageError,
-    forms::{Asked, Fields, OpenForm, html},
+    forms::{Asked, Fields, MAX_UPLOAD, OpenForm, html},
     page::{Page, Visitor},
     pages::answer::{Shown, excerpt},
     routes::{Routes, get, post},
+    uploads::OpenFiles,
     visit::Sender,
 };
 
@@ -47,6 +48,10 @@ pub fn routes() -> Routes {
         .route("/corrections", get(corrections))
         .route("/corrections/{id}", get(correction))
         .route("/letters/{id}", get(letter))
+        .route(
+            "/letters/{id}/check",
+            post(letter_check).layer(DefaultBodyLimit::max(MAX_UPLOAD)),
+        )
         .route("/letters/{id}/letter.pdf", get(letter_pdf))
         .route("/about", get(about))
 }
@@ -268,16 +273,76 @@ async fn correction(
 struct Letter {
     page: Page,
     found: PublicLetter,
+    /// What the file that was given turned out to be; none: none was, or what was typed is no hash.
+    check: Option<FileCheck>,
+    /// A hash as it was typed.
+    typed: String,
+}
+
+impl Letter {
+    /// "genuine", "copy" or "other".
+    fn outcome(&self) -> &'static str {
+        match self.check {
+            Some(FileCheck::Genuine) => "genuine",
+            Some(FileCheck::Copy(_)) => "copy",
+            Some(FileCheck::Other) => "other",
+            None => "",
+        }
+    }
+
+    fn copy_name(&self) -> &str {
+        match &self.check {
+            Some(FileCheck::Copy(name)) => name,
+            _ => "",
+        }
+    }
+
+    /// Hashes of the copies with their names, for the script.
+    fn copies(&self) -> String {
+        let pairs = self.found.copies.iter();
+        let lines: Vec<String> = pairs.map(|(hash, name)| format!("{hash} {name}")).collect();
+        lines.join("\n")
+    }
+}
+
+/// A hash to be compared.
+#[derive(Deserialize)]
+pub struct HashQuery {
+    #[serde(default)]
+    sha256: String,
+}
+
+async fn letter_check(
+    State(state): State<WebState>,
+    Visitor(page): Visitor,
+    Path(id): Path<String>,
+    OpenFiles { mut files, .. }: OpenFiles,
+) -> Result<Response, PageError> {
+    let id = id.parse().map_err(|_| Refusal::NotFound("letter"))?;
+    let (_, bytes) = files.pop().ok_or(Refusal::Empty("file"))?;
+    let (found, check) = state.app.check_letter_file(id, &bytes).await?;
+    html(&Letter {
+        page,
+        found,
+        check: Some(check),
+        typed: String::new(),
+    })
 }
 
 async fn letter(
     State(state): State<WebState>,
     Visitor(page): Visitor,
     Path(id): Path<String>,
+    Asked(query): Asked<HashQuery>,
 ) -> Result<Response, PageError> {
     let id = id.parse().map_err(|_| Refusal::NotFound("letter"))?;
     let found = state.app.public_letter(id).await?;
-    html(&Letter { page, found })
+    html(&Letter {
+        check: found.check(&query.sha256),
+        typed: query.sha256,
+        page,
+        found,
+    })
 }
 
 async fn letter_pdf(

@@ -3,8 +3,8 @@
 use app::{
     LetterEdit,
     access::{Approver, Clerk, Officer, Staff},
-    model::{DeliveryState, LetterRecord, LetterStage},
-    views::LetterPage,
+    model::{CopyKind, DeliveryState, LetterRecord, LetterStage},
+    views::{AmendmentView, LetterPage},
 };
 use askama::Template;
 use axum::{
@@ -103,6 +103,28 @@ impl Show {
 
     fn is_uncertain(&self, state: &DeliveryState) -> bool {
         *state == DeliveryState::Uncertain
+    }
+
+    fn copy_kinds(&self) -> [CopyKind; 3] {
+        CopyKind::ALL
+    }
+
+    /// The paragraphs to choose from, by their beginnings.
+    fn paragraphs(&self) -> Vec<String> {
+        let body = self.found.record.content.body.iter();
+        body.map(|paragraph| {
+            let text: String = paragraph.runs.iter().map(|run| run.text.as_str()).collect();
+            crate::pages::answer::excerpt(&text, 160)
+        })
+        .collect()
+    }
+
+    /// Whether an amendment was proposed by whoever looks.
+    fn is_own(&self, view: &AmendmentView) -> bool {
+        self.page
+            .session
+            .as_ref()
+            .is_some_and(|s| s.user() == view.amendment.proposed_by)
     }
 
     fn is_own_draft(&self) -> bool {

@@ -1,5 +1,6 @@
 //! Pages of those who sign in.
 
+mod amend;
 mod capture;
 mod case;
 mod cases;
@@ -12,6 +13,7 @@ mod moments;
 mod people;
 mod personal;
 mod register;
+mod registers;
 mod settings;
 mod trail;
 mod triage;
@@ -106,6 +108,14 @@ pub fn routes() -> Routes {
         .route("/console/letters/{id}/send", post(letter::send))
         .route("/console/deliveries/{id}/again", post(letter::again))
         .route("/console/deliveries/{id}/arrived", post(letter::arrived))
+        .route("/console/letters/{id}/recall", post(amend::recall))
+        .route("/console/letters/{id}/amend", post(amend::amend))
+        .route("/console/letters/{id}/discard", post(amend::discard))
+        .route("/console/letters/{id}/copy", post(amend::copy))
+        .route("/console/amendments/{id}/approve", post(amend::approve))
+        .route("/console/amendments/{id}/refuse", post(amend::refuse))
+        .route("/console/copies/{id}/copy.pdf", get(amend::copy_pdf))
+        .merge(registers::routes())
         .route("/console/organisations", get(register::show))
         .route("/console/organisations/save", post(register::save))
         .route("/console/organisations/{id}/remove", post(register::remove))

@@ -7,7 +7,7 @@ use axum::extract::DefaultBodyLimit;
 
 use crate::{
     forms::MAX_UPLOAD,
-    routes::{Routes, get},
+    routes::{Routes, get, post},
 };
 
 /// Portal pages.
@@ -20,5 +20,6 @@ pub fn routes() -> Routes {
                 .layer(DefaultBodyLimit::max(MAX_UPLOAD)),
         )
         .route("/r/{token}", get(receiver::show).post(receiver::confirm))
+        .route("/r/{token}/known", post(receiver::acknowledge))
         .route("/r/{token}/letter.pdf", get(receiver::pdf))
 }

@@ -50,6 +50,19 @@ pub async fn confirm(
     Ok(done(&format!("/r/{token}"), "confirmed"))
 }
 
+pub async fn acknowledge(
+    State(state): State<WebState>,
+    Path(token): Path<String>,
+    OpenForm(fields): OpenForm,
+) -> Result<Response, PageError> {
+    state
+        .app
+        .acknowledge_amendment(&token, fields.get("person"), fields.get("office"))
+        .await
+        .map_err(|error| fields.refuse(error))?;
+    Ok(done(&format!("/r/{token}"), "acknowledged"))
+}
+
 pub async fn pdf(
     State(state): State<WebState>,
     Path(token): Path<String>,

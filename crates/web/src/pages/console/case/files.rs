@@ -101,7 +101,7 @@ pub async fn reply_file(
 }
 
 /// As a download, under a policy that runs nothing: it is what a stranger made.
-fn download((name, kind, bytes): (String, String, Vec<u8>)) -> Response {
+pub fn download((name, kind, bytes): (String, String, Vec<u8>)) -> Response {
     let encoded = percent_encoding::utf8_percent_encode(&name, percent_encoding::NON_ALPHANUMERIC);
     let ascii: String = name
         .chars()
