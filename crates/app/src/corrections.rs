@@ -81,7 +81,12 @@ impl App {
         let record = self.store.letter(id).await?.ok_or(none.clone())?;
         let sha256 = record.pdf_sha256.clone().ok_or(none)?;
         let case = self.case_or_refuse(record.case).await?;
+        let signatures = match self.issued_pdf(&record).await? {
+            Some((_, pdf)) if record.electronic.is_some() => self.signatures_of(pdf).await?,
+            _ => Vec::new(),
+        };
         Ok(PublicLetter {
+            signatures,
             correction: self.correction_view(&case).await?,
             example: self.is_example(&case).await?,
             record,

@@ -265,6 +265,8 @@ pub struct LetterPage {
     pub progress: Progress,
     /// Whether an e-mail server is set up.
     pub has_mailer: bool,
+    /// Whether the organisation has a certificate here.
+    pub has_organisation_key: bool,
 }
 
 impl LetterPage {
@@ -540,6 +542,8 @@ pub struct PublicLetter {
     pub record: LetterRecord,
     /// SHA-256 of the PDF, lower-case hex.
     pub sha256: String,
+    /// What the PDF's signatures say; none on paper.
+    pub signatures: Vec<pades::SignatureReport>,
     /// The correction it belongs to.
     pub correction: Option<CorrectionView>,
     /// Part of the worked example.

@@ -16,6 +16,7 @@ mod open;
 mod personal;
 mod register;
 mod rows;
+mod signing;
 mod store;
 mod triage;
 
