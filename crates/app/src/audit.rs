@@ -109,6 +109,8 @@ pub enum Action {
     LetterUnsigned,
     /// A letter got its number.
     LetterNumbered,
+    /// A letter got the organisation's signature.
+    LetterSealed,
     /// A letter was handed to the post.
     LetterSent,
     /// A message was shown without its masks.
@@ -151,12 +153,13 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 24] = [
+    pub const ALL: [Action; 25] = [
         Action::LetterDrafted,
         Action::LetterEdited,
         Action::LetterSigned,
         Action::LetterUnsigned,
         Action::LetterNumbered,
+        Action::LetterSealed,
         Action::LetterSent,
         Action::MessageUnmasked,
         Action::ContactRead,
@@ -187,6 +190,7 @@ impl Action {
             Action::LetterSigned => "letter-signed",
             Action::LetterUnsigned => "letter-unsigned",
             Action::LetterNumbered => "letter-numbered",
+            Action::LetterSealed => "letter-sealed",
             Action::LetterSent => "letter-sent",
             Action::MessageUnmasked => "message-unmasked",
             Action::ContactRead => "contact-read",

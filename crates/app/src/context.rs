@@ -13,10 +13,14 @@ use crate::{
     accounts::{Pepper, Seal},
     links::Links,
     live::Live,
-    ports::{Clock, Entropy, IdentityProvider, IndexFile, Mailer, PageReader, Passkeys, Store},
+    ports::{
+        Clock, Entropy, IdentityProvider, IndexFile, Mailer, NoTimestamps, PageReader, Passkeys,
+        Store, TimestampAuthority,
+    },
     recogniser::Recogniser,
     sealing::Sealing,
     senders::Senders,
+    signing::Vault,
     suggesting::Suggesting,
     triage::Triage,
 };
@@ -83,13 +87,15 @@ pub struct App {
     pub(crate) pepper: Pepper,
     pub(crate) passkeys: Option<Arc<dyn Passkeys>>,
     pub(crate) provider: Option<Arc<dyn IdentityProvider>>,
+    pub(crate) vault: Vault,
+    pub(crate) timestamps: Arc<dyn TimestampAuthority>,
     /// What people decided about chains.
     pub(crate) triage: RwLock<Triage>,
     /// Who reported what today, as hashes that nobody can undo.
     pub(crate) senders: Mutex<Senders>,
     /// Open pages of the console.
     pub(crate) live: Live,
-    entropy: Arc<dyn Entropy>,
+    pub(crate) entropy: Arc<dyn Entropy>,
 }
 
 impl App {
@@ -103,6 +109,8 @@ impl App {
             mailer: parts.mailer,
             seal: Seal::new(&parts.link_key),
             pepper: Pepper::new(&parts.link_key),
+            vault: Vault::new(&parts.link_key),
+            timestamps: Arc::new(NoTimestamps),
             pages: parts.pages,
             links: Links::new(parts.link_key),
             sealing: Sealing::new(parts.contact_key),
@@ -133,6 +141,13 @@ impl App {
     #[must_use]
     pub fn with_provider(mut self, provider: Arc<dyn IdentityProvider>) -> Self {
         self.provider = Some(provider);
+        self
+    }
+
+    /// With a way to timestamp authorities.
+    #[must_use]
+    pub fn with_timestamps(mut self, timestamps: Arc<dyn TimestampAuthority>) -> Self {
+        self.timestamps = timestamps;
         self
     }
 

@@ -82,6 +82,10 @@ impl App {
         let sha256 = record.pdf_sha256.clone().ok_or(none)?;
         let case = self.case_or_refuse(record.case).await?;
         let copies = self.store.copies_of(id).await?;
+        let signatures = match self.issued_pdf(&record).await? {
+            Some((_, pdf)) if record.electronic.is_some() => self.signatures_of(pdf).await?,
+            _ => Vec::new(),
+        };
         Ok(PublicLetter {
             life: self.life_of(&record).await?,
             copies: copies
@@ -91,6 +95,7 @@ impl App {
                     (copy.pdf_sha256, name)
                 })
                 .collect(),
+            signatures,
             correction: self.correction_view(&case).await?,
             example: self.is_example(&case).await?,
             record,

@@ -114,6 +114,30 @@ pub enum Refusal {
     /// A private or one-time link is wrong, used or expired.
     #[error("this link is wrong, used or expired")]
     BadLink,
+    /// A PKCS#12 file that cannot be signed with.
+    #[error(transparent)]
+    KeyFile(pades::IdentityError),
+    /// A picture that cannot stand for a signature.
+    #[error(transparent)]
+    Picture(pades::ImageError),
+    /// The person has no certificate here.
+    #[error("put your certificate in under your account first")]
+    NoSigningKey,
+    /// The organisation has no certificate here.
+    #[error("an administrator has to put the organisation's certificate in first")]
+    NoOrganisationKey,
+    /// An electronic letter without the organisation's signature cannot go.
+    #[error("the organisation's signature is missing")]
+    NotSealed,
+    /// The letter was not signed with a certificate, or has the organisation's signature.
+    #[error("this letter waits for no signature of the organisation")]
+    NotElectronic,
+    /// The timestamp authority gave no timestamp.
+    #[error("the timestamp authority gave no timestamp")]
+    Timestamp,
+    /// A file is no PDF, or one that cannot be signed.
+    #[error("this is no readable PDF")]
+    NotAPdf,
     /// Nobody has said who issues letters here.
     #[error("fill in the issuing body in the settings first")]
     NoIssuer,
@@ -200,6 +224,14 @@ impl Refusal {
             Refusal::EmailTaken => "email-taken",
             Refusal::LastAdministrator => "last-administrator",
             Refusal::BadLink => "bad-link",
+            Refusal::KeyFile(error) => key_file_code(error),
+            Refusal::Picture(error) => picture_code(*error),
+            Refusal::NoSigningKey => "no-signing-key",
+            Refusal::NoOrganisationKey => "no-organisation-key",
+            Refusal::NotSealed => "not-sealed",
+            Refusal::NotElectronic => "not-electronic",
+            Refusal::Timestamp => "timestamp",
+            Refusal::NotAPdf => "not-a-pdf",
             Refusal::NoIssuer => "no-issuer",
             Refusal::NoVerdict => "no-verdict",
             Refusal::NoLetterForOpinion => "no-letter-for-opinion",
@@ -253,6 +285,32 @@ impl Refusal {
             Refusal::TooManyAttempts { minutes } => Some(*minutes as usize),
             _ => None,
         }
+    }
+}
+
+const fn key_file_code(error: &pades::IdentityError) -> &'static str {
+    use pades::IdentityError as Key;
+    match error {
+        Key::Unreadable => "key-unreadable",
+        Key::WrongPassword => "key-password",
+        Key::Protection => "key-protection",
+        Key::NoKey => "key-none",
+        Key::SeveralKeys => "key-several",
+        Key::NoCertificate => "key-certificate",
+        Key::KeyType => "key-type",
+        Key::Usage => "key-usage",
+        Key::Expired(_) => "key-expired",
+        Key::NotYet(_) => "key-not-yet",
+    }
+}
+
+const fn picture_code(error: pades::ImageError) -> &'static str {
+    use pades::ImageError as Image;
+    match error {
+        Image::Unreadable => "picture-unreadable",
+        Image::TooLarge | Image::TooSmall => "picture-size",
+        Image::Opaque => "picture-opaque",
+        Image::Empty => "picture-empty",
     }
 }
 

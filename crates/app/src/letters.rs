@@ -13,7 +13,7 @@ use crate::{
     links::{LinkKind, sha256_hex},
     markup,
     model::{
-        Delivery, DeliveryState, DeliveryStatus, Group, LetterRecord, LetterStage, Numbering,
+        Delivery, DeliveryState, DeliveryStatus, Group, KeyOwner, LetterRecord, LetterStage, Numbering,
         Organisation, Purpose, Signed,
     },
     ports::{Change, StoreError},
@@ -87,6 +87,7 @@ impl App {
             signed: None,
             numbering: None,
             pdf_sha256: None,
+            electronic: None,
             sent_at: None,
         };
         let id = record.id;
@@ -154,6 +155,11 @@ impl App {
             has_mailer: self.mailer.is_configured(),
             life: self.life_of(&record).await?,
             copies: self.store.copies_of(record.id).await?,
+            has_organisation_key: self
+                .store
+                .signing_key(KeyOwner::Organisation)
+                .await?
+                .is_some(),
             groups,
             record,
         })
@@ -197,7 +203,17 @@ impl App {
     /// # Errors
     /// [`Refusal::SameSigner`], [`Refusal::LetterRules`], [`Refusal::LetterStage`].
     pub async fn sign_letter(&self, by: &Approver, id: LetterId) -> Result<()> {
-        let mut record = self.letter_at(id, LetterStage::Draft).await?;
+        let mut record = self.letter_to_sign(by, id).await?;
+        record.signed = Some(Signed {
+            by: by.user(),
+            at: self.now(),
+        });
+        self.save(record, by.user(), Action::LetterSigned).await
+    }
+
+    /// A draft that this person may sign.
+    pub(crate) async fn letter_to_sign(&self, by: &Approver, id: LetterId) -> Result<LetterRecord> {
+        let record = self.letter_at(id, LetterStage::Draft).await?;
         if record.drafted_by == by.user() {
             return Err(Refusal::SameSigner.into());
         }
@@ -210,11 +226,7 @@ impl App {
         if !broken.is_empty() {
             return Err(Refusal::LetterRules(broken.join(", ")).into());
         }
-        record.signed = Some(Signed {
-            by: by.user(),
-            at: self.now(),
-        });
-        self.save(record, by.user(), Action::LetterSigned).await
+        Ok(record)
     }
 
     /// Takes a signature back, so that the text can be changed.
@@ -235,23 +247,7 @@ impl App {
         for _ in Self::attempts() {
             let mut record = self.letter_at(id, LetterStage::Signed).await?;
             let now = self.now();
-            let today = vietnam_date(now);
-            let number = self.store.last_number(&record.series, today.year()).await? + 1;
-            record.numbering = Some(Numbering {
-                number,
-                year: today.year(),
-                by: by.user(),
-                at: now,
-            });
-            record.content.number = Some(number);
-            record.content.date = LetterDate {
-                day: Some(today.day()),
-                month: today.month().into(),
-                year: today.year(),
-            };
-            record.content.verify_url =
-                Some(format!("{}/letters/{}", self.config.public_url, record.id));
-            let pdf = self.typeset(&self.marked(&record))?;
+            let pdf = self.issue(&mut record, by.user(), now).await?.pdf;
             let sha256 = sha256_hex(&pdf);
             record.pdf_sha256 = Some(sha256.clone());
             record.version += 1;
@@ -275,6 +271,32 @@ impl App {
         Err(Refusal::Changed.into())
     }
 
+    /// Puts the next number and the day into a letter and sets it.
+    pub(crate) async fn issue(
+        &self,
+        record: &mut LetterRecord,
+        by: UserId,
+        now: OffsetDateTime,
+    ) -> Result<letter::Typeset> {
+        let today = vietnam_date(now);
+        let number = self.store.last_number(&record.series, today.year()).await? + 1;
+        record.numbering = Some(Numbering {
+            number,
+            year: today.year(),
+            by,
+            at: now,
+        });
+        record.content.number = Some(number);
+        record.content.date = LetterDate {
+            day: Some(today.day()),
+            month: today.month().into(),
+            year: today.year(),
+        };
+        record.content.verify_url =
+            Some(format!("{}/letters/{}", self.config.public_url, record.id));
+        self.set(&self.marked(record))
+    }
+
     /// Hands the letter to the post: one delivery for every organisation that exists on its date.
     /// Returns how many.
     ///
@@ -283,6 +305,7 @@ impl App {
     pub async fn send_letter(&self, by: &Clerk, id: LetterId) -> Result<usize> {
         let mut record = self.letter_at(id, LetterStage::Numbered).await?;
         self.still_in_force(&record).await?;
+        self.sealed_or_refuse(&record).await?;
         let now = self.now();
         let groups = self.receivers(&record).await?;
         let mut changes: Vec<Change> = groups
@@ -315,7 +338,7 @@ impl App {
         }
         Ok((
             "du-thao-cong-van.pdf".to_owned(),
-            self.typeset(&self.marked(&record))?,
+            self.set(&self.marked(&record))?.pdf,
         ))
     }
 
@@ -350,14 +373,13 @@ impl App {
         Ok(letter::lint(letter, pack))
     }
 
-    fn typeset(&self, letter: &Letter) -> Result<Vec<u8>> {
+    fn set(&self, letter: &Letter) -> Result<letter::Typeset> {
         self.typesetter
             .typeset(letter)
-            .map(|typeset| typeset.pdf)
             .map_err(|error| Error::Fault(Fault::Letter(error.to_string())))
     }
 
-    async fn letter_or_refuse(&self, id: LetterId) -> Result<LetterRecord> {
+    pub(crate) async fn letter_or_refuse(&self, id: LetterId) -> Result<LetterRecord> {
         Ok(self
             .store
             .letter(id)
@@ -365,7 +387,7 @@ impl App {
             .ok_or(Refusal::NotFound("letter"))?)
     }
 
-    async fn letter_at(&self, id: LetterId, stage: LetterStage) -> Result<LetterRecord> {
+    pub(crate) async fn letter_at(&self, id: LetterId, stage: LetterStage) -> Result<LetterRecord> {
         let record = self.letter_or_refuse(id).await?;
         self.not_discarded(id).await?;
         if record.stage() == stage {
@@ -387,7 +409,7 @@ impl App {
     }
 
     /// What the audit trail says of a step of a letter.
-    fn step(&self, record: &LetterRecord, by: UserId, action: Action) -> Change {
+    pub(crate) fn step(&self, record: &LetterRecord, by: UserId, action: Action) -> Change {
         let by = AuditActor::User { id: by };
         self.record(record.case, by, action, format!("letter:{}", record.id), "")
     }

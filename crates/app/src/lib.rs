@@ -46,6 +46,7 @@ mod reporters;
 mod sealing;
 mod senders;
 mod settings;
+mod signing;
 mod snapshot;
 mod suggesting;
 mod tellings;
@@ -81,6 +82,9 @@ pub use register::{GroupEdit, OrganisationEdit};
 pub use replies::NewFile;
 pub use reporters::{
     ContactShown, NewContact, Progress as ReportProgress, Retention, TrackingPage,
+};
+pub use signing::{
+    KeyPage, MAX_PDF, NewKey, Ours, SigningSettings, TrustedRoot, Verification,
 };
 pub use suggesting::SuggestedCorrection;
 pub use text::{MAX_MESSAGE_CHARS, vietnam_date};

@@ -269,6 +269,8 @@ pub struct LetterPage {
     pub life: LetterLife,
     /// Its certified copies, oldest first.
     pub copies: Vec<LetterCopy>,
+    /// Whether the organisation has a certificate here.
+    pub has_organisation_key: bool,
 }
 
 /// What became of a letter.
@@ -590,6 +592,8 @@ pub struct PublicLetter {
     pub life: LetterLife,
     /// SHA-256 of its certified copies with number and symbol ("03/SY-STTTT").
     pub copies: Vec<(String, String)>,
+    /// What the PDF's signatures say; none on paper.
+    pub signatures: Vec<pades::SignatureReport>,
     /// The correction it belongs to.
     pub correction: Option<CorrectionView>,
     /// Part of the worked example.

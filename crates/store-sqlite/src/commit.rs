@@ -7,7 +7,7 @@ use crate::{
     SqliteStore, accounts, audit, captures, cases, deliveries, desk, example, factors, letters,
     messages, personal, register, registers,
     rows::{Result, failed},
-    triage,
+    signing, triage,
 };
 
 impl SqliteStore {
@@ -58,6 +58,8 @@ async fn apply(db: &mut SqliteConnection, change: Change) -> Result<()> {
             bytes,
         } => letters::put_blob(db, &sha256, &media_type, bytes).await,
         Change::SaveLetter(letter) => letters::save(db, &letter).await,
+        Change::SaveSigningKey(key) => signing::save(db, &key).await,
+        Change::RemoveSigningKey(owner) => signing::remove(db, owner).await,
         Change::AddCorrection(correction) => {
             letters::add_correction(db, &correction).await?;
             personal::queue_tellings(db, &correction).await

@@ -49,6 +49,7 @@ const STEPS: &[&str] = &[
        AND NOT EXISTS (SELECT 1 FROM organisation WHERE receiver_group = receiver_group.id)",
     "UPDATE receiver_group SET example = 0 WHERE example",
     "DELETE FROM account_event WHERE example",
+    "DELETE FROM signing_key WHERE example OR owner IN (SELECT id FROM user WHERE example)",
     "DELETE FROM user WHERE example",
     "DELETE FROM setting WHERE example",
     "DELETE FROM party WHERE example",

@@ -1,7 +1,7 @@
 //! Letters, corrections, files.
 
 use app::{
-    model::{Correction, LetterRecord, Numbering, Signed},
+    model::{Correction, Electronic, LetterRecord, Numbering, Signed},
     ports::StoreError,
 };
 use casework::{CaseId, LetterId, UserId};
@@ -96,15 +96,17 @@ pub(crate) const LAST_NUMBER: &str = "SELECT max(
 async fn write(db: &mut SqliteConnection, letter: &LetterRecord) -> Result<()> {
     let signed = letter.signed.as_ref();
     let numbering = letter.numbering.as_ref();
+    let sealed = letter.electronic.as_ref().and_then(|way| way.sealed.as_ref());
     let written = query(
         "INSERT INTO letter (id, version, casefile, series, content, groups, drafted_by,
            drafted_at, signed_by, signed_at, number, year, numbered_by, numbered_at, pdf_sha256,
-           sent_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+           sent_at, electronic, sealed_by, sealed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+           $19)
          ON CONFLICT (id) DO UPDATE SET version = $2, casefile = $3, series = $4, content = $5,
            groups = $6, drafted_by = $7, drafted_at = $8, signed_by = $9,
            signed_at = $10, number = $11, year = $12, numbered_by = $13, numbered_at = $14,
-           pdf_sha256 = $15, sent_at = $16",
+           pdf_sha256 = $15, sent_at = $16, electronic = $17, sealed_by = $18, sealed_at = $19",
     )
     .bind(bytes(letter.id.0))
     .bind(letter.version)
@@ -122,6 +124,9 @@ async fn write(db: &mut SqliteConnection, letter: &LetterRecord) -> Result<()> {
     .bind(numbering.map(|numbering| millis(numbering.at)))
     .bind(&letter.pdf_sha256)
     .bind(letter.sent_at.map(millis))
+    .bind(letter.electronic.is_some())
+    .bind(sealed.map(|sealed| bytes(sealed.by.0)))
+    .bind(sealed.map(|sealed| millis(sealed.at)))
     .execute(db)
     .await
     .map_err(failed)?;
@@ -227,7 +232,7 @@ impl SqliteStore {
     }
 }
 
-fn letter(row: &Columns<'_>) -> Result<LetterRecord> {
+pub(crate) fn letter(row: &Columns<'_>) -> Result<LetterRecord> {
     let signed = match (row.id_if("signed_by")?, row.time_if("signed_at")?) {
         (Some(by), Some(at)) => Some(Signed { by: UserId(by), at }),
         _ => None,
@@ -241,6 +246,11 @@ fn letter(row: &Columns<'_>) -> Result<LetterRecord> {
         }),
         _ => None,
     };
+    let sealed = match (row.id_if("sealed_by")?, row.time_if("sealed_at")?) {
+        (Some(by), Some(at)) => Some(Signed { by: UserId(by), at }),
+        _ => None,
+    };
+    let electronic: bool = row.get("electronic")?;
     Ok(LetterRecord {
         id: LetterId(row.id("id")?),
         version: row.small("version")?,
@@ -253,6 +263,7 @@ fn letter(row: &Columns<'_>) -> Result<LetterRecord> {
         signed,
         numbering,
         pdf_sha256: row.get("pdf_sha256")?,
+        electronic: electronic.then_some(Electronic { sealed }),
         sent_at: row.time_if("sent_at")?,
     })
 }

@@ -17,6 +17,7 @@ mod personal;
 mod register;
 mod registers;
 mod rows;
+mod signing;
 mod store;
 mod triage;
 

@@ -19,6 +19,7 @@ pub mod people;
 pub mod register;
 pub mod reporters;
 pub mod samples;
+pub mod signing;
 pub mod triage;
 
 /// Expands to one test for each property. `$make` is an `async fn() -> (Arc<dyn Store>, Guard)`;
@@ -81,6 +82,9 @@ macro_rules! conformance {
             letters::corrections_are_versions_without_gaps,
             letters::the_newest_corrections_come_latest_first,
             letters::a_file_comes_back,
+            signing::a_key_comes_back_is_replaced_and_goes,
+            signing::keys_of_the_example_go_with_it,
+            signing::a_letter_is_found_by_what_was_issued,
             deliveries::a_delivery_comes_back_with_every_field,
             deliveries::a_writer_must_have_seen_the_last_version_of_a_delivery,
             deliveries::deliveries_of_a_letter_come_as_queued_then_by_name,

@@ -104,6 +104,7 @@ pub fn letter(number: u64, case: u64) -> LetterRecord {
         signed: None,
         numbering: None,
         pdf_sha256: None,
+        electronic: None,
         sent_at: None,
     }
 }

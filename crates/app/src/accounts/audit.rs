@@ -36,7 +36,7 @@ impl App {
     }
 
     /// A row of the record about a person's account; `by` none: the person alone, not signed in.
-    pub(super) async fn event(
+    pub(crate) async fn event(
         &self,
         kind: AccountEventKind,
         by: Option<UserId>,

@@ -164,7 +164,7 @@ impl App {
             used,
             Change::Account(AccountChange::SaveTotp(Totp {
                 user: user.id,
-                secret: self.sealed_secret(&new.secret)?,
+                secret: self.sealed_secret(&new.secret),
                 last_step: step,
                 created_at: self.now(),
             })),

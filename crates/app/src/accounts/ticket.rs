@@ -3,24 +3,20 @@
 //! Nothing has to be kept for people who only look at the page.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use chacha20poly1305::{
-    KeyInit, XChaCha20Poly1305, XNonce,
-    aead::{Aead, Payload},
-};
 use hmac::{Hmac, Mac};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::Sha256;
 use time::{Duration, OffsetDateTime};
 
 use crate::{
-    App, Error, Fault, Refusal, Result,
+    App, Refusal, Result,
     links::sha256_hex,
     ports::{AccountChange, Change},
+    sealing::{Cipher, NONCE, derived},
 };
 
 /// How long the second step may take.
 pub(super) const TICKET: Duration = Duration::minutes(10);
-const NONCE: usize = 24;
 
 /// What a ticket is for; part of what is sealed, so that none serves for another.
 #[derive(Clone, Copy, Debug)]
@@ -53,43 +49,20 @@ impl Purpose {
 }
 
 /// Seals and opens under a key of its own, derived from the key file of the data folder.
-pub(crate) struct Seal(XChaCha20Poly1305);
+pub(crate) struct Seal(Cipher);
 
 impl Seal {
     pub(crate) fn new(link_key: &[u8; 32]) -> Self {
-        Seal(XChaCha20Poly1305::new(
-            &derived(link_key, b"dinhchinh/seal/v1").into(),
-        ))
+        Seal(Cipher::derived(link_key, b"dinhchinh/seal/v1"))
     }
 
-    fn seal(&self, purpose: Purpose, nonce: [u8; NONCE], plain: &[u8]) -> Result<Vec<u8>> {
-        let payload = Payload {
-            msg: plain,
-            aad: purpose.label(),
-        };
-        let sealed = self
-            .0
-            .encrypt(&XNonce::from(nonce), payload)
-            .map_err(|_| Error::from(Fault::Inconsistent("sealing".to_owned())))?;
-        Ok([nonce.as_slice(), &sealed].concat())
+    fn seal(&self, purpose: Purpose, nonce: [u8; NONCE], plain: &[u8]) -> Vec<u8> {
+        self.0.seal(purpose.label(), nonce, plain)
     }
 
     fn open(&self, purpose: Purpose, sealed: &[u8]) -> Option<Vec<u8>> {
-        let (nonce, sealed) = sealed.split_at_checked(NONCE)?;
-        let nonce: [u8; NONCE] = nonce.try_into().ok()?;
-        let payload = Payload {
-            msg: sealed,
-            aad: purpose.label(),
-        };
-        self.0.decrypt(&XNonce::from(nonce), payload).ok()
+        self.0.open(purpose.label(), sealed)
     }
-}
-
-fn derived(key: &[u8; 32], label: &[u8]) -> [u8; 32] {
-    let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key)
-        .expect("HMAC takes a key of any length");
-    mac.update(label);
-    mac.finalize().into_bytes().into()
 }
 
 /// Hashes what is only ever compared: e-mail and network addresses of failures, recovery codes.
@@ -123,7 +96,7 @@ impl App {
         let until = (self.now() + TICKET).unix_timestamp();
         let plain = serde_json::to_vec(&Sealed { until, content })
             .map_err(|error| Self::inconsistent(error.to_string()))?;
-        Ok(URL_SAFE_NO_PAD.encode(self.seal.seal(purpose, self.nonce(), &plain)?))
+        Ok(URL_SAFE_NO_PAD.encode(self.seal.seal(purpose, self.nonce(), &plain)))
     }
 
     /// What a ticket holds, and the change that uses it up.
@@ -150,7 +123,7 @@ impl App {
     }
 
     /// A secret as the store keeps it.
-    pub(super) fn sealed_secret(&self, secret: &[u8]) -> Result<Vec<u8>> {
+    pub(super) fn sealed_secret(&self, secret: &[u8]) -> Vec<u8> {
         self.seal.seal(Purpose::TotpSecret, self.nonce(), secret)
     }
 
@@ -167,19 +140,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_sealed_opens_with_its_key_for_its_purpose_unchanged() {
+    fn a_ticket_serves_its_purpose_only() {
         let seal = Seal::new(&[7; 32]);
-        let sealed = seal.seal(Purpose::Totp, [1; NONCE], b"bi mat").unwrap();
-        assert!(!sealed.windows(6).any(|part| part == b"bi mat"));
+        let sealed = seal.seal(Purpose::Totp, [1; NONCE], b"bi mat");
         assert_eq!(seal.open(Purpose::Totp, &sealed).unwrap(), b"bi mat");
         assert!(seal.open(Purpose::SecondStep, &sealed).is_none());
-        assert!(Seal::new(&[8; 32]).open(Purpose::Totp, &sealed).is_none());
-        for at in 0..sealed.len() {
-            let mut changed = sealed.clone();
-            changed[at] ^= 1;
-            assert!(seal.open(Purpose::Totp, &changed).is_none(), "{at}");
-        }
-        assert!(seal.open(Purpose::Totp, b"").is_none());
     }
 
     #[test]

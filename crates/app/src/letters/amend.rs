@@ -219,7 +219,7 @@ impl App {
 
     /// What a letter's number brings about: the letter that it replaces or corrects is marked, and
     /// everyone who has that one is told.
-    pub(super) async fn on_numbered(&self, record: &LetterRecord) -> Result<Vec<Change>> {
+    pub(crate) async fn on_numbered(&self, record: &LetterRecord) -> Result<Vec<Change>> {
         let Some(mut amends) = self.store.amendment_by(record.id).await? else {
             return Ok(Vec::new());
         };

@@ -79,7 +79,7 @@ impl App {
                 });
             }
             let example = record.series == crate::registers::EXAMPLE;
-            let pdf = self.typeset(&with_copy_line(content, &face, now, example))?;
+            let pdf = self.set(&with_copy_line(content, &face, now, example))?.pdf;
             let sha256 = sha256_hex(&pdf);
             let name = numbered(number, &face.symbol);
             let copy = LetterCopy {

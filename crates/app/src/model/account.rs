@@ -129,6 +129,14 @@ codes! {
         IdentityAllowed = "identity-allowed",
         /// An administrator no longer does.
         IdentityForbidden = "identity-forbidden",
+        /// Put a certificate in; detail: name and serial number.
+        SigningKeyAdded = "signing-key-added",
+        /// Took the certificate out; detail: name and serial number.
+        SigningKeyRemoved = "signing-key-removed",
+        /// Put the organisation's certificate in; detail: name and serial number.
+        OrganisationKeyAdded = "organisation-key-added",
+        /// Took it out; detail: name and serial number.
+        OrganisationKeyRemoved = "organisation-key-removed",
     }
 }
 

@@ -29,6 +29,8 @@ pub struct LetterRecord {
     pub numbering: Option<Numbering>,
     /// SHA-256 of the issued PDF (lower-case hex); the key of its blob. Set when numbered.
     pub pdf_sha256: Option<String>,
+    /// An electronic letter: signed with certificates. None: on paper, signed in ink.
+    pub electronic: Option<Electronic>,
     /// When it was handed to the post.
     pub sent_at: Option<OffsetDateTime>,
 }
@@ -40,6 +42,13 @@ pub struct Signed {
     pub by: UserId,
     /// When.
     pub at: OffsetDateTime,
+}
+
+/// How far an electronic letter is, whose personal signature came with its number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Electronic {
+    /// Who put the organisation's signature on it, and when.
+    pub sealed: Option<Signed>,
 }
 
 /// A place in the register of outgoing documents.

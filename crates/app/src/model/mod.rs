@@ -10,6 +10,7 @@ mod organisation;
 mod registers;
 mod reporter;
 mod settings;
+mod signing;
 mod triage;
 
 pub use account::{
@@ -19,7 +20,7 @@ pub use account::{
 pub use capture::{Capture, CaptureState};
 pub use correction::{Correction, CorrectionKind, Silent, Spokesperson};
 pub use delivery::{Delivery, DeliveryState, DeliveryStatus, Purpose, StaffNews};
-pub use letter::{LetterRecord, LetterStage, Numbering, Signed};
+pub use letter::{Electronic, LetterRecord, LetterStage, Numbering, Signed};
 pub use message::{Chain, ChainMessage, ChainSummary, Message, MessageKey, Sighting};
 pub use organisation::{Ask, Group, Organisation};
 pub use registers::{
@@ -29,4 +30,5 @@ pub use registers::{
 };
 pub use reporter::{Contact, ContactEnd, ContactKind, Telling, Tracked};
 pub use settings::Issuer;
+pub use signing::{KeyOwner, SigningKey};
 pub use triage::{Decision, DecisionKind};

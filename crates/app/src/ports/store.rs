@@ -12,8 +12,8 @@ use super::{AuditStore, CaptureStore, CaseDesk, PersonalStore};
 use crate::audit::AuditEntry;
 use crate::model::{
     Capture, Chain, ChainMessage, ChainSummary, Contact, Correction, Decision, Delivery,
-    DeliveryState, Group, Invitation, LetterRecord, Message, MessageKey, Organisation, Sighting,
-    SignedIn, Telling, User,
+    DeliveryState, Group, Invitation, KeyOwner, LetterRecord, Message, MessageKey, Organisation, Sighting,
+    SignedIn, SigningKey, Telling, User,
 };
 
 /// Why a store did not do what was asked.
@@ -132,6 +132,10 @@ pub enum Change {
     /// year and number are taken or leave a gap; numbers of documents from outside
     /// ([`RegisterChange::SavePaper`](super::RegisterChange::SavePaper)) count.
     SaveLetter(Box<LetterRecord>),
+    /// Somebody's key, in the place of the one before.
+    SaveSigningKey(Box<SigningKey>),
+    /// Takes a key out; harmless if there is none.
+    RemoveSigningKey(KeyOwner),
     /// A correction's version. Conflict unless it is one more than the last of its case. For
     /// every reporter of the chain whose e-mail address is kept a queued [`Telling`] is added.
     AddCorrection(Correction),
@@ -192,6 +196,7 @@ pub trait Store:
     + CaseDesk
     + PersonalStore
     + super::RegisterStore
+    + super::SigningStore
     + super::TriageStore
     + Send
     + Sync
