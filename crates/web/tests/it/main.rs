@@ -5,5 +5,6 @@ mod inbox;
 mod pages;
 mod roles;
 mod site;
+mod staff_api;
 mod suggestions;
 mod texts;
