@@ -36,10 +36,14 @@ async fn read(request: Request, state: &WebState) -> Result<OpenFiles, PageError
         fields: Fields::default(),
         files: Vec::new(),
     };
-    while let Some(part) = parts.next_field().await.map_err(|_| upload_error())? {
+    while let Some(part) = parts
+        .next_field()
+        .await
+        .map_err(|error| upload_error(&error))?
+    {
         let name = part.name().unwrap_or_default().to_owned();
         let file_name = part.file_name().map(str::to_owned);
-        let bytes = part.bytes().await.map_err(|_| upload_error())?;
+        let bytes = part.bytes().await.map_err(|error| upload_error(&error))?;
         match file_name {
             Some(file_name) if !file_name.is_empty() => {
                 read.files.push((file_name, bytes.to_vec()));

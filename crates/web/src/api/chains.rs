@@ -37,7 +37,7 @@ pub fn described() -> OpenApiRouter<WebState> {
 /// A chain of copies.
 #[derive(Serialize, ToSchema)]
 struct ChainShown {
-    /// Its identity. Another than the one asked for, if that was joined to this one.
+    /// Its identity.
     chain: String,
     /// How often seen in all.
     sightings: u64,
@@ -134,12 +134,11 @@ impl From<ChainId> for JoinedBody {
 
 /// A chain, or where it was joined to.
 #[derive(Serialize, ToSchema)]
-#[serde(untagged)]
-enum ChainAnswer {
-    /// It is here.
-    Here(Box<ChainShown>),
-    /// It was joined to another.
-    JoinedTo(JoinedBody),
+struct ChainAnswer {
+    /// The chain; null if it was joined to another.
+    found: Option<ChainShown>,
+    /// The chain that it was joined to; null if it is still there.
+    joined_to: Option<String>,
 }
 
 /// A chain with its variants and decisions; of a chain that was joined to another, only which.
@@ -156,10 +155,11 @@ async fn get_chain(
     Path(chain): Path<String>,
 ) -> Result<Json<ChainAnswer>, ApiError> {
     let found = state.app.find_chain(&by, id(&chain, "chain")?).await?;
-    Ok(Json(match found {
-        ChainFound::Here(page) => ChainAnswer::Here(Box::new(shown(*page))),
-        ChainFound::JoinedTo(other) => ChainAnswer::JoinedTo(other.into()),
-    }))
+    let (found, joined_to) = match found {
+        ChainFound::Here(page) => (Some(shown(*page)), None),
+        ChainFound::JoinedTo(other) => (None, Some(other.to_string())),
+    };
+    Ok(Json(ChainAnswer { found, joined_to }))
 }
 
 /// Chains that are put aside.

@@ -1,6 +1,7 @@
 //! The web as a browser and a script meet it: pages, roles, forms, API, texts.
 
 mod api;
+mod api_keys;
 mod inbox;
 mod pages;
 mod roles;

@@ -46,14 +46,14 @@ struct QuestionBody {
     )]
     organisation: String,
     /// Names under which messages speak of it; one at least, each at most 100 characters.
-    #[schema(min_items = 1, max_items = 20)]
+    #[schema(min_items = 1, example = json!(["Nước sạch"]))]
     names: Vec<String>,
-    /// Where the question goes: e-mail addresses of the organisation.
-    #[schema(min_items = 1, max_items = 5)]
+    /// Where the question goes: at most 5 e-mail addresses of the organisation.
+    #[schema(min_items = 1, example = json!(["vanphong@tinh.example"]))]
     emails: Vec<String>,
     /// The e-mail address to write to when the others are silent; empty: the same.
     #[serde(default)]
-    #[schema(max_length = 254)]
+    #[schema(max_length = 254, example = "")]
     escalation: String,
     /// What is asked, not blank.
     #[schema(
@@ -237,10 +237,11 @@ async fn post_reply(
     Upload { fields, files }: Upload,
 ) -> Result<StatusCode, ApiError> {
     let (case, request) = (id(&case, "case")?, id(&request, "request")?);
-    let given_at = match fields.get("given_at") {
-        "" => None,
-        at => Some(OffsetDateTime::parse(at, &Rfc3339).map_err(|_| Refusal::Invalid("given_at"))?),
-    };
+    let given_at = fields.all("given_at").next();
+    let given_at = given_at
+        .map(|at| OffsetDateTime::parse(at, &Rfc3339))
+        .transpose()
+        .map_err(|_| Refusal::Invalid("given_at"))?;
     let reply = NewReply {
         answer: PartyAnswer::from_code(fields.get("answer")).ok_or(Refusal::Invalid("answer"))?,
         statement: fields.lines("statement"),

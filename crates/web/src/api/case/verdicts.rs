@@ -38,7 +38,7 @@ pub fn described() -> OpenApiRouter<WebState> {
 #[derive(Debug, Deserialize, ToSchema)]
 struct NewVerdictBody {
     /// Code of a label in force: see `/api/v1/labels`.
-    #[schema(min_length = 1, max_length = 40)]
+    #[schema(min_length = 1, max_length = 40, example = "unproven")]
     label: String,
     /// What the message claims, not blank.
     #[schema(

@@ -122,6 +122,7 @@ pub fn routes() -> Routes {
             "/console/people/invitations/{id}/revoke",
             post(people::revoke),
         )
+        .route("/console/people/keys/{id}/revoke", post(people::revoke_key))
         .route("/console/people/{id}", get(people::person))
         .route("/console/people/{id}/roles", post(people::roles))
         .route("/console/people/{id}/reset-link", post(people::reset_link))
