@@ -24,3 +24,8 @@ account-event-key-made = API key made
 account-event-key-revoked = API key revoked
 thing-key = key
 thing-keys = keys of one person
+
+# Mails to approvers
+staff-mails = Mails about what waits for approval
+staff-mails-help = The mail holds only the case's title and a link, never the message.
+staff-mails-proposals = Mail approvers when a proposal waits for them

@@ -21,3 +21,8 @@ account-event-key-made = Tạo khóa API
 account-event-key-revoked = Thu hồi khóa API
 thing-key = khóa
 thing-keys = số khóa của một người
+
+# Thư cho người duyệt
+staff-mails = Thư báo việc chờ duyệt
+staff-mails-help = Thư chỉ có tên hồ sơ và liên kết, không có nội dung tin nhắn.
+staff-mails-proposals = Gửi thư cho người duyệt khi có đề xuất chờ duyệt

@@ -100,6 +100,10 @@ impl FromRequest<WebState> for Upload {
 
     async fn from_request(request: Request, state: &WebState) -> Result<Self, ApiError> {
         let OpenFiles { fields, files } = OpenFiles::from_request(request, state).await?;
+        // A file has a name; words where a file should be are none.
+        if fields.all("file").next().is_some() {
+            return Err(app::Refusal::Invalid("file").into());
+        }
         Ok(Upload { fields, files })
     }
 }

@@ -138,6 +138,7 @@ pub fn routes() -> Routes {
         .route("/console/people/{id}/provider", post(people::provider))
         .route("/console/settings", get(settings::show))
         .route("/console/settings/issuer", post(settings::issuer))
+        .route("/console/settings/mails", post(settings::mails))
         .route("/console/example/load", post(settings::load_example))
         .route("/console/example/remove", post(settings::remove_example))
 }
