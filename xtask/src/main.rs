@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 mod api;
+mod api_data;
 mod needs;
 mod steps;
 mod wasm;

@@ -118,6 +118,8 @@ capabilities! {
     Person,
     /// May look at the console: anyone who is signed in.
     Staff,
+    /// May say who works on a case and until when: officers and approvers.
+    Desk,
     /// May work on cases.
     Officer,
     /// May approve verdicts and sign letters.
@@ -143,6 +145,15 @@ impl Capability for Person {
 impl Capability for Officer {
     fn of(session: &Session) -> Result<Self, Refusal> {
         session.capability(Some(Role::Officer)).map(Officer)
+    }
+}
+
+impl Capability for Desk {
+    fn of(session: &Session) -> Result<Self, Refusal> {
+        session
+            .capability(Some(Role::Approver))
+            .or_else(|_| session.capability(Some(Role::Officer)))
+            .map(Desk)
     }
 }
 

@@ -8,7 +8,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::{
     App, Refusal, Result,
-    access::{Approver, Officer, Staff},
+    access::{Approver, Desk, Officer, Staff},
     ports::{Change, StoreError},
 };
 
@@ -60,7 +60,7 @@ impl App {
     ///
     /// # Errors
     /// A refusal of the case's rules; [`Refusal::NotFound`] if there is no such person.
-    pub async fn assign_case(&self, by: &Staff, id: CaseId, to: Option<UserId>) -> Result<()> {
+    pub async fn assign_case(&self, by: &Desk, id: CaseId, to: Option<UserId>) -> Result<()> {
         if let Some(to) = to
             && !self.assignable().await?.iter().any(|user| user.id == to)
         {
@@ -75,7 +75,7 @@ impl App {
     /// A refusal of the case's rules.
     pub async fn set_deadline(
         &self,
-        by: &Staff,
+        by: &Desk,
         id: CaseId,
         due_at: Option<OffsetDateTime>,
     ) -> Result<()> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use casework::{
-    Case, DeliveryId, Event, EvidenceKind, Request, RequestState, StepKind, UserId, Verdict,
+    Case, DeliveryId, Event, EvidenceKind, Request, RequestState, Role, StepKind, UserId, Verdict,
 };
 use time::OffsetDateTime;
 
@@ -54,6 +54,9 @@ impl App {
                 .await?),
             Event::ReviewDue { .. } => self.tell_staff(case, StaffNews::ReviewDue, None, now).await,
             Event::Appealed { .. } => self.tell_staff(case, StaffNews::Appealed, None, now).await,
+            Event::VerdictProposed { proposal } => {
+                self.tell_approvers(case, proposal.by, now).await
+            }
             Event::VerdictApproved {
                 verdict,
                 at,
@@ -156,6 +159,29 @@ impl App {
         let mut changes = Vec::new();
         for id in people {
             changes.extend(self.tell_colleague(case, news, id, now).await?);
+        }
+        Ok(changes)
+    }
+
+    /// Tells whoever may approve, but not the one who proposed, if the setting says so.
+    async fn tell_approvers(
+        &self,
+        case: &Case,
+        proposed_by: UserId,
+        now: OffsetDateTime,
+    ) -> Result<Vec<Change>> {
+        if !self.proposal_mails().await? {
+            return Ok(Vec::new());
+        }
+        let example = self.is_example(case).await?;
+        let mut changes = Vec::new();
+        for user in self.store.users().await? {
+            let may = user.roles.has(Role::Approver) && user.id != proposed_by;
+            // The example's people are not disturbed with what is real.
+            if may && (example || !user.example) {
+                let news = StaffNews::Proposed;
+                changes.extend(self.tell_colleague(case, news, user.id, now).await?);
+            }
         }
         Ok(changes)
     }

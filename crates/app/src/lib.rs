@@ -57,9 +57,9 @@ mod unmask;
 pub mod views;
 
 pub use accounts::{
-    NewPerson, OwnAccountPage, PasskeyOffer, PeoplePage, PersonPage, PersonRow, ProviderBegun,
-    ProviderDone, ProviderPurpose, RecoveryCodes, SecondFactorPolicy, SecondStep, SetupLink,
-    SignIn, TotpOffer, Visit, device_of,
+    KEY_PREFIX, KeyRow, LONGEST_KEY_DAYS, NewPerson, OwnAccountPage, PasskeyOffer, PeoplePage,
+    PersonPage, PersonRow, ProviderBegun, ProviderDone, ProviderPurpose, RecoveryCodes,
+    SecondFactorPolicy, SecondStep, SetupLink, SignIn, TotpOffer, Visit, device_of,
 };
 pub use cases::NewRequest;
 pub use changes::Changed;

@@ -93,6 +93,7 @@ pub(crate) fn staff(news: StaffNews, name: &str, title: &str, link: &str, exampl
             StaffNews::NoReply => StaffEvent::NoReply,
             StaffNews::ReviewDue => StaffEvent::ReviewDue,
             StaffNews::Appealed => StaffEvent::Appealed,
+            StaffNews::Proposed => StaffEvent::Proposed,
         },
         name,
         case_title: title,
@@ -135,6 +136,16 @@ pub(crate) fn reporter(view: &CorrectionView, link: &str, tracking: &str, langua
     .compose(language)
 }
 
+/// What the label was called when it was given, unless it is called so everywhere.
+fn own_name(named: Option<&casework::LabelName>) -> Option<(&str, &str)> {
+    let named = named?;
+    let usual = casework::LabelSet::default();
+    let same = usual.0.iter().any(|label| {
+        label.code == named.code && label.name_vi == named.vi && label.name_en == named.en
+    });
+    (!same).then_some((named.vi.as_str(), named.en.as_str()))
+}
+
 /// The public answer.
 fn answer<'a>(view: &'a CorrectionView, link: &'a str) -> Answer<'a> {
     let correction = &view.correction;
@@ -146,6 +157,7 @@ fn answer<'a>(view: &'a CorrectionView, link: &'a str) -> Answer<'a> {
             VerdictLabel::True => Label::True,
             VerdictLabel::Opinion => Label::Opinion,
         },
+        label_name: own_name(correction.verdict.named.as_ref()),
         claim: &correction.verdict.claim,
         explanation: &correction.verdict.explanation,
         issuer: &correction.issuer,

@@ -10,6 +10,7 @@ use crate::{
 };
 
 const ISSUER: &str = "issuer";
+const PROPOSAL_MAILS: &str = "proposal-mails";
 
 impl App {
     /// All settings.
@@ -24,6 +25,7 @@ impl App {
             can_load_example: !has_example && self.store.message_count().await? == 0,
             has_mailer: self.mailer.is_configured(),
             retention: self.retention().await?,
+            proposal_mails: self.proposal_mails().await?,
         })
     }
 
@@ -33,6 +35,25 @@ impl App {
     /// What is wrong with the fields.
     pub async fn save_issuer(&self, _by: &Administrator, issuer: Issuer) -> Result<()> {
         self.put_issuer(issuer, false).await
+    }
+
+    /// Whether approvers get a mail when a proposal waits for them.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn save_proposal_mails(&self, _by: &Administrator, send: bool) -> Result<()> {
+        let change = Change::PutSetting {
+            name: PROPOSAL_MAILS.to_owned(),
+            value: send.to_string(),
+            example: false,
+        };
+        Ok(self.store.commit(vec![change]).await?)
+    }
+
+    /// On until somebody turns it off.
+    pub(crate) async fn proposal_mails(&self) -> Result<bool> {
+        let value = self.store.setting(PROPOSAL_MAILS).await?;
+        Ok(value.as_deref() != Some("false"))
     }
 
     pub(crate) async fn put_issuer(&self, issuer: Issuer, example: bool) -> Result<()> {

@@ -64,16 +64,16 @@ pub(crate) fn optional_line(
 
 /// Several lines, trimmed; may be empty.
 pub(crate) fn block(field: &'static str, text: &str, max: usize) -> Result<String, Refusal> {
+    let text = text.replace("\r\n", "\n");
+    // As typed: see above.
+    if text.chars().count() > max {
+        return Err(Refusal::TooLong { field, max });
+    }
     let clean: String = text
-        .replace("\r\n", "\n")
         .chars()
         .filter(|c| *c == '\n' || !c.is_control())
         .collect();
-    let clean = clean.trim();
-    if clean.chars().count() > max {
-        return Err(Refusal::TooLong { field, max });
-    }
-    Ok(clean.to_owned())
+    Ok(clean.trim().to_owned())
 }
 
 /// An e-mail address in lower case; may be empty if `required` is false.

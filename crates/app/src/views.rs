@@ -641,6 +641,8 @@ pub struct RegisterPage {
 /// Settings.
 #[derive(Clone, Debug)]
 pub struct SettingsPage {
+    /// Whether approvers get a mail when a proposal waits for them.
+    pub proposal_mails: bool,
     /// How long contacts of reporters are kept.
     pub retention: crate::Retention,
     /// The issuing body, once filled in.

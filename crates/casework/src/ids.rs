@@ -64,4 +64,6 @@ ids! {
     InvitationId,
     /// One passkey of a person.
     PasskeyId,
+    /// One key by which programs act for a person.
+    ApiKeyId,
 }

@@ -14,16 +14,16 @@ pub(crate) fn required(field: &'static str, text: &str, max: usize) -> Result<St
 
 /// As [`required`], but may be empty.
 pub(crate) fn optional(field: &'static str, text: &str, max: usize) -> Result<String, Refusal> {
+    let text = text.replace("\r\n", "\n");
+    // As typed: forms and the API's description count what was sent.
+    if text.chars().count() > max {
+        return Err(Refusal::TooLong { field, max });
+    }
     let clean: String = text
-        .replace("\r\n", "\n")
         .chars()
         .filter(|c| *c == '\n' || *c == '\t' || !c.is_control())
         .collect();
-    let clean = clean.trim();
-    if clean.chars().count() > max {
-        return Err(Refusal::TooLong { field, max });
-    }
-    Ok(clean.to_owned())
+    Ok(clean.trim().to_owned())
 }
 
 /// An address that has the shape of an e-mail address; whether it exists only the post can tell.

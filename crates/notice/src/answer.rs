@@ -36,6 +36,8 @@ pub enum Label {
 pub struct Answer<'a> {
     /// The conclusion.
     pub label: Label,
+    /// What the issuing body calls that label, Vietnamese and English, if not as everyone does.
+    pub label_name: Option<(&'a str, &'a str)>,
     /// What the message claims, in a sentence of the issuer.
     pub claim: &'a str,
     /// What is known to be so, and why.
@@ -56,7 +58,7 @@ impl Answer<'_> {
     /// The text to forward: begins with the conclusion, ends with the address to check it at.
     #[must_use]
     pub fn chat(&self, language: Language) -> String {
-        let marker = self.label.marker(language);
+        let marker = self.marker(language);
         let tail = self.tail(language);
         let fixed = marker.chars().count() + tail.chars().count() + "  \n".len();
         let room = MAX_CHAT_CHARS.saturating_sub(fixed).max(MIN_CONTENT_CHARS);
@@ -75,6 +77,24 @@ impl Answer<'_> {
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()
             .join("\n")
+    }
+
+    /// What the text begins with: what it is, and the conclusion.
+    fn marker(&self, language: Language) -> String {
+        let Some((vi, en)) = self.label_name else {
+            return self.label.marker(language).to_owned();
+        };
+        let kind = match self.label {
+            Label::Fabricated | Label::False => language.pick("ĐÍNH CHÍNH", "CORRECTION"),
+            Label::Unproven => language.pick("LƯU Ý", "CAUTION"),
+            Label::True => language.pick("XÁC NHẬN", "CONFIRMED"),
+            Label::Opinion => language.pick("LƯU Ý", "NOTE"),
+        };
+        let name = match language {
+            Language::Vi => vi,
+            Language::En => en,
+        };
+        format!("{kind} – {}:", text::line(name).to_uppercase())
     }
 
     /// Who says so, what to do, where to check.

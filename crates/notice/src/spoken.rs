@@ -65,6 +65,11 @@ impl Answer<'_> {
                 "Tin nhắn này là ý kiến, nhận định của người viết, không phải điều có thể kiểm chứng đúng hay sai."
             }
         };
+        let named = self.label_name.map(|(vi, _)| speech::say(vi));
+        let found = named.map_or_else(
+            || found.to_owned(),
+            |name| format!("Cơ quan chức năng kết luận về tin nhắn này: {name}."),
+        );
         format!("Thời gian qua, nhiều người chia sẻ trên mạng một tin nhắn{about}. {found}")
     }
 

@@ -15,6 +15,8 @@ pub enum StaffEvent {
     ReviewDue,
     /// Somebody contests what was published.
     Appealed,
+    /// A proposal waits for a second person.
+    Proposed,
 }
 
 /// Tells a colleague what happened and where to look.
@@ -56,6 +58,7 @@ impl StaffEvent {
             Self::NoReply => language.pick("Quá hạn chưa có trả lời", "No reply in time"),
             Self::ReviewDue => language.pick("Đến hạn xem lại kết luận", "Verdict due for review"),
             Self::Appealed => language.pick("Có phản đối bản đính chính", "Correction contested"),
+            Self::Proposed => language.pick("Chờ duyệt kết luận", "Verdict waiting for approval"),
         }
     }
 
@@ -77,6 +80,10 @@ impl StaffEvent {
             Self::Appealed => language.pick(
                 "Có người phản đối bản đính chính đã công bố; cần một cán bộ không phải người đã duyệt trả lời. Hồ sơ:",
                 "Somebody contests the published correction; an officer who did not approve it has to answer. Case:",
+            ),
+            Self::Proposed => language.pick(
+                "Có đề xuất chờ người thứ hai duyệt trong hồ sơ:",
+                "A proposal waits for a second person in the case:",
             ),
         }
     }

@@ -41,6 +41,7 @@ fn verification<'a>() -> VerificationMail<'a> {
 fn answer<'a>() -> Answer<'a> {
     Answer {
         label: Label::Fabricated,
+        label_name: None,
         claim: "Từ ngày mai Zalo có điều lệ mới, được sử dụng hình ảnh và tin nhắn của người dùng; ai không đăng tuyên bố phản đối là đồng ý.",
         explanation: "Đại diện Zalo – Công ty cổ phần VNG khẳng định không có điều lệ nào như vậy. \
                       Việc đăng tuyên bố lên trang cá nhân không có giá trị pháp lý. \
@@ -408,4 +409,25 @@ proptest! {
         prop_assert!(!script.contains(".vn") && !script.contains(".com"), "{script}");
         prop_assert!(!script.split_whitespace().any(|word| word.trim_matches('.') == symbol), "{script}");
     }
+}
+
+#[test]
+fn a_renamed_label_is_said_by_its_name() {
+    let named = Answer {
+        label_name: Some(("Tin xuyên tạc", "Distorted")),
+        ..answer()
+    };
+    let vi = named.chat(Language::Vi);
+    assert!(vi.starts_with("ĐÍNH CHÍNH – TIN XUYÊN TẠC: "), "{vi}");
+    assert!(
+        named
+            .chat(Language::En)
+            .starts_with("CORRECTION – DISTORTED: ")
+    );
+    let spoken = named.spoken();
+    assert!(
+        spoken.contains("kết luận về tin nhắn này: Tin xuyên tạc."),
+        "{spoken}"
+    );
+    assert!(!vi.contains("TIN GIẢ") && !spoken.contains("đây là tin giả"));
 }

@@ -92,6 +92,11 @@ pub(crate) async fn forget_expired(db: &mut SqliteConnection, now: OffsetDateTim
         .execute(&mut *db)
         .await
         .map_err(failed)?;
+    query("DELETE FROM api_key WHERE expires_at < $1")
+        .bind(millis(now))
+        .execute(&mut *db)
+        .await
+        .map_err(failed)?;
     query("DELETE FROM invitation WHERE expires_at < $1")
         .bind(millis(now))
         .execute(db)

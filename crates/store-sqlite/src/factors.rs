@@ -11,10 +11,11 @@ use sqlx::{Sqlite, SqliteConnection, query, query::Query, sqlite::SqliteArgument
 use crate::{
     SqliteStore,
     commit::exactly_one,
+    keys,
     rows::{Columns, Result, all, bytes, failed, millis, one, signed},
 };
 
-type Statement = Query<'static, Sqlite, SqliteArguments>;
+pub(crate) type Statement = Query<'static, Sqlite, SqliteArguments>;
 
 async fn run(db: &mut SqliteConnection, statement: Statement) -> Result<u64> {
     let done = statement.execute(db).await.map_err(failed)?;
@@ -165,6 +166,10 @@ pub(crate) async fn apply(db: &mut SqliteConnection, change: AccountChange) -> R
             };
             (statement.bind(bytes(user.0)), false)
         }
+        AccountChange::AddKey(key) => (keys::add(key)?, true),
+        AccountChange::TouchKey { id, at } => (keys::touch(id, at), false),
+        AccountChange::RemoveKey(id) => (keys::remove(id), true),
+        AccountChange::RemoveKeysOf(user) => (keys::remove_of(user), false),
         AccountChange::UseTicket { hash, expires_at } => (
             query("INSERT INTO used_ticket (hash, expires_at) VALUES ($1, $2)")
                 .bind(hash)
@@ -211,6 +216,18 @@ fn add_passkey(passkey: Passkey) -> Statement {
 
 #[async_trait]
 impl AccountStore for SqliteStore {
+    async fn api_key(&self, token_hash: &str) -> Result<Option<app::model::ApiKey>> {
+        self.read_api_key(token_hash).await
+    }
+
+    async fn api_keys_of(&self, user: UserId) -> Result<Vec<app::model::ApiKey>> {
+        self.read_api_keys(Some(user)).await
+    }
+
+    async fn api_keys(&self) -> Result<Vec<app::model::ApiKey>> {
+        self.read_api_keys(None).await
+    }
+
     async fn sessions_of(&self, user: UserId) -> Result<Vec<app::model::SignedIn>> {
         self.read_sessions_of(user).await
     }

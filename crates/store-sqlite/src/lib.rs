@@ -10,6 +10,7 @@ mod deliveries;
 mod desk;
 mod example;
 mod factors;
+mod keys;
 mod letters;
 mod messages;
 mod open;

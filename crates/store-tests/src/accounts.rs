@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use app::{
     model::{
-        AccountEvent, AccountEventKind, Factors, Failures, Identity, Invitation, Passkey, SignedIn,
-        Totp, User, Way,
+        AccountEvent, AccountEventKind, ApiKey, Factors, Failures, Identity, Invitation, Passkey,
+        SignedIn, Totp, User, Way,
     },
     ports::{AccountChange, Change, Store},
 };
-use casework::{InvitationId, PasskeyId, SessionId, UserId};
+use casework::{ApiKeyId, InvitationId, PasskeyId, Role, SessionId, UserId};
 use time::{Duration, OffsetDateTime};
 
 use crate::{
@@ -328,4 +328,59 @@ pub async fn the_record_stays_and_the_examples_part_goes_with_it(store: Arc<dyn 
     commit(&store, vec![Change::RemoveExample]).await;
     let found = store.account_events(9, 0).await.unwrap();
     assert_eq!(found, [event(2, false), event(0, false)]);
+}
+
+fn key(n: u64, of: u64) -> ApiKey {
+    ApiKey {
+        id: ApiKeyId(id(11, n)),
+        user: who(of),
+        token_hash: format!("hash of key {n}"),
+        name: ODD.to_owned(),
+        roles: [Role::Officer, Role::Clerk].into_iter().collect(),
+        strong: n.is_multiple_of(2),
+        created_at: at(i64::try_from(n).unwrap()),
+        expires_at: at(100),
+        last_used_at: None,
+    }
+}
+
+/// With every field, by hash, by person and all, newest first; and no further than their end.
+pub async fn keys_are_added_used_and_removed(store: Arc<dyn Store>) {
+    people(&store, &[user(1, false), user(2, false)]).await;
+    for one in [key(1, 1), key(2, 2), key(3, 1), key(4, 2)] {
+        commit(&store, of([AccountChange::AddKey(one)])).await;
+    }
+    let again = ApiKey {
+        id: ApiKeyId(id(11, 9)),
+        ..key(1, 1)
+    };
+    conflict(&store, of([AccountChange::AddKey(again)])).await;
+    let all = store.api_keys().await.unwrap();
+    assert_eq!(all, [key(4, 2), key(3, 1), key(2, 2), key(1, 1)]);
+    let own = store.api_keys_of(who(1)).await.unwrap();
+    assert_eq!(own, [key(3, 1), key(1, 1)]);
+
+    let touch = |when| AccountChange::TouchKey {
+        id: key(1, 1).id,
+        at: at(when),
+    };
+    commit(&store, of([touch(20), touch(10)])).await;
+    let used = ApiKey {
+        last_used_at: Some(at(20)),
+        ..key(1, 1)
+    };
+    let found = store.api_key("hash of key 1").await.unwrap();
+    assert_eq!(found, Some(used), "the last use never goes back");
+    assert_eq!(store.api_key("hash of key 9").await.unwrap(), None);
+
+    let remove = || of([AccountChange::RemoveKey(key(1, 1).id)]);
+    commit(&store, remove()).await;
+    conflict(&store, remove()).await;
+    commit(&store, of([touch(30)])).await;
+    commit(&store, of([AccountChange::RemoveKeysOf(who(2))])).await;
+    assert_eq!(store.api_keys().await.unwrap(), [key(3, 1)]);
+    commit(&store, vec![Change::ForgetExpired(at(100))]).await;
+    assert_eq!(store.api_keys().await.unwrap().len(), 1, "good to its end");
+    commit(&store, vec![Change::ForgetExpired(at(101))]).await;
+    assert!(store.api_keys().await.unwrap().is_empty());
 }

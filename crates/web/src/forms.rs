@@ -3,8 +3,10 @@
 use app::Refusal;
 use axum::{
     body::{Body, Bytes},
-    extract::{FromRequest, FromRequestParts, Multipart, Query, Request},
-    http::{HeaderMap, header, request::Parts},
+    extract::{
+        FromRequest, FromRequestParts, Multipart, Query, Request, multipart::MultipartError,
+    },
+    http::{HeaderMap, StatusCode, header, request::Parts},
     response::Response,
 };
 use http_body_util::BodyExt;
@@ -202,10 +204,14 @@ impl FromRequest<WebState> for CheckedUpload {
             fields: Fields::default(),
             file: None,
         };
-        while let Some(part) = parts.next_field().await.map_err(|_| upload_error())? {
+        while let Some(part) = parts
+            .next_field()
+            .await
+            .map_err(|error| upload_error(&error))?
+        {
             let name = part.name().unwrap_or_default().to_owned();
             let file_name = part.file_name().map(str::to_owned);
-            let bytes = part.bytes().await.map_err(|_| upload_error())?;
+            let bytes = part.bytes().await.map_err(|error| upload_error(&error))?;
             match file_name {
                 Some(file_name) if !file_name.is_empty() => {
                     upload.file = Some((file_name, bytes.to_vec()));
@@ -223,8 +229,13 @@ impl FromRequest<WebState> for CheckedUpload {
     }
 }
 
-pub(crate) fn upload_error() -> PageError {
-    PageError::too_large("upload-too-large")
+/// Too large is one thing, a body that breaks off or is no form another.
+pub(crate) fn upload_error(error: &MultipartError) -> PageError {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        PageError::too_large("upload-too-large")
+    } else {
+        PageError::bad_request("not-a-form")
+    }
 }
 
 pub(crate) async fn session_csrf(

@@ -1,6 +1,10 @@
 //! Forms that may bring several files.
 
-use axum::extract::{FromRequest, Multipart, Request};
+use axum::{
+    extract::{FromRequest, Multipart, Request},
+    http::header,
+    response::{IntoResponse, Response},
+};
 
 use crate::{
     WebState,
@@ -32,10 +36,14 @@ async fn read(request: Request, state: &WebState) -> Result<OpenFiles, PageError
         fields: Fields::default(),
         files: Vec::new(),
     };
-    while let Some(part) = parts.next_field().await.map_err(|_| upload_error())? {
+    while let Some(part) = parts
+        .next_field()
+        .await
+        .map_err(|error| upload_error(&error))?
+    {
         let name = part.name().unwrap_or_default().to_owned();
         let file_name = part.file_name().map(str::to_owned);
-        let bytes = part.bytes().await.map_err(|_| upload_error())?;
+        let bytes = part.bytes().await.map_err(|error| upload_error(&error))?;
         match file_name {
             Some(file_name) if !file_name.is_empty() => {
                 read.files.push((file_name, bytes.to_vec()));
@@ -69,4 +77,24 @@ impl FromRequest<WebState> for CheckedFiles {
         check(&csrf, fields.get("csrf"))?;
         Ok(CheckedFiles { fields, files })
     }
+}
+
+/// As a download, under a policy that runs nothing: it is what a stranger made.
+pub fn download((name, kind, bytes): (String, String, Vec<u8>)) -> Response {
+    let encoded = percent_encoding::utf8_percent_encode(&name, percent_encoding::NON_ALPHANUMERIC);
+    let ascii: String = name
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || "._-".contains(*c))
+        .collect();
+    // RFC 6266: the name as it was given, and one for programs that know only ASCII.
+    let shown = format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{encoded}");
+    let headers = [
+        (header::CONTENT_TYPE, kind.as_str()),
+        (header::CONTENT_DISPOSITION, shown.as_str()),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; sandbox",
+        ),
+    ];
+    (headers, bytes).into_response()
 }

@@ -3,6 +3,7 @@
 mod audit;
 mod device;
 mod invitations;
+mod keys;
 mod lockout;
 mod own;
 mod passkeys;
@@ -16,6 +17,7 @@ mod totp;
 
 pub use device::device_of;
 pub use invitations::{NewPerson, SetupLink};
+pub use keys::{KEY_PREFIX, KeyRow, LONGEST_KEY_DAYS};
 pub use own::OwnAccountPage;
 pub use passkeys::PasskeyOffer;
 pub use people::{PeoplePage, PersonPage, PersonRow};

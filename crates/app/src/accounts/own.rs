@@ -4,7 +4,7 @@ use crate::{
     App, Refusal, Result,
     access::Person,
     accounts::sign_in::Visit,
-    model::{AccountEventKind, Factors, Identity, Passkey, SignedIn, User},
+    model::{AccountEventKind, ApiKey, Factors, Identity, Passkey, SignedIn, User},
     password,
     ports::{AccountChange, Change},
 };
@@ -28,6 +28,8 @@ pub struct OwnAccountPage {
     pub identities: Vec<Identity>,
     /// What people call the provider, if there is one.
     pub provider: Option<String>,
+    /// One's keys for programs, newest first.
+    pub keys: Vec<ApiKey>,
     /// A role of this person needs a second factor.
     pub factor_asked: bool,
     /// The fewest characters of a password.
@@ -51,6 +53,7 @@ impl App {
             can_passkeys: self.passkeys.is_some(),
             identities: self.store.identities_of(user.id).await?,
             provider: self.provider.as_ref().map(|one| one.name().to_owned()),
+            keys: self.store.api_keys_of(user.id).await?,
             factor_asked,
             min_password: password::MIN_CHARS,
             user,

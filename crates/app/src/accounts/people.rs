@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use crate::{
     App, Refusal, Result,
     access::Administrator,
-    accounts::{audit::roles_detail, second_factor::SecondFactorPolicy},
+    accounts::{audit::roles_detail, keys::KeyRow, second_factor::SecondFactorPolicy},
     model::{AccountEventKind, Factors, Identity, Invitation, SignedIn, User},
     ports::{AccountChange, Change},
 };
@@ -35,6 +35,8 @@ pub struct PeoplePage {
     pub invitations: Vec<Invitation>,
     /// Which roles need a second factor.
     pub policy: SecondFactorPolicy,
+    /// Everyone's keys for programs, newest first.
+    pub keys: Vec<KeyRow>,
 }
 
 /// One person.
@@ -66,6 +68,7 @@ impl App {
             people,
             invitations: self.open_invitations().await?,
             policy: self.factor_policy().await?,
+            keys: self.all_keys().await?,
         })
     }
 
@@ -138,6 +141,7 @@ impl App {
         ];
         if user.disabled {
             changes.push(Change::Account(AccountChange::RevokeResets(id)));
+            changes.push(Change::Account(AccountChange::RemoveKeysOf(id)));
         }
         changes.push(Change::SaveUser(user));
         // Two administrators who take each other's role at once: the one who writes second must

@@ -1,6 +1,6 @@
 //! People who sign in.
 
-use casework::{InvitationId, PasskeyId, Roles, SessionId, UserId};
+use casework::{ApiKeyId, InvitationId, PasskeyId, Roles, SessionId, UserId};
 use time::OffsetDateTime;
 
 /// A person who signs in.
@@ -137,6 +137,10 @@ codes! {
         OrganisationKeyAdded = "organisation-key-added",
         /// Took it out; detail: name and serial number.
         OrganisationKeyRemoved = "organisation-key-removed",
+        /// Made a key for programs; detail: its name.
+        KeyMade = "key-made",
+        /// A key was taken back; detail: its name.
+        KeyRevoked = "key-revoked",
     }
 }
 
@@ -247,6 +251,29 @@ pub struct Passkey {
     /// When it was added.
     pub created_at: OffsetDateTime,
     /// When it was last used.
+    pub last_used_at: Option<OffsetDateTime>,
+}
+
+/// A key by which programs act for a person. The key itself is never kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiKey {
+    /// What lists name it by.
+    pub id: ApiKeyId,
+    /// Whose.
+    pub user: UserId,
+    /// SHA-256 of the key, lower-case hex.
+    pub token_hash: String,
+    /// What its person calls it.
+    pub name: String,
+    /// What it may do, as long as its person may.
+    pub roles: Roles,
+    /// Whether more than a password was shown when it was made.
+    pub strong: bool,
+    /// When it was made.
+    pub created_at: OffsetDateTime,
+    /// When it ends.
+    pub expires_at: OffsetDateTime,
+    /// When it was last used, to the minute.
     pub last_used_at: Option<OffsetDateTime>,
 }
 

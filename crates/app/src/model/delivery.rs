@@ -29,16 +29,19 @@ pub enum StaffNews {
     ReviewDue,
     /// Somebody contests what was published.
     Appealed,
+    /// A proposal waits for a second person.
+    Proposed,
 }
 
 impl StaffNews {
     /// All news.
-    pub const ALL: [StaffNews; 5] = [
+    pub const ALL: [StaffNews; 6] = [
         StaffNews::Assigned,
         StaffNews::Replied,
         StaffNews::NoReply,
         StaffNews::ReviewDue,
         StaffNews::Appealed,
+        StaffNews::Proposed,
     ];
 
     /// The stable name used in stores.
@@ -50,6 +53,7 @@ impl StaffNews {
             StaffNews::NoReply => "staff-no-reply",
             StaffNews::ReviewDue => "staff-review-due",
             StaffNews::Appealed => "staff-appealed",
+            StaffNews::Proposed => "staff-proposed",
         }
     }
 

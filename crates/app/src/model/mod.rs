@@ -14,8 +14,8 @@ mod signing;
 mod triage;
 
 pub use account::{
-    AccountEvent, AccountEventKind, Factors, Failures, Identity, Invitation, Passkey, SignedIn,
-    Totp, User, Way,
+    AccountEvent, AccountEventKind, ApiKey, Factors, Failures, Identity, Invitation, Passkey,
+    SignedIn, Totp, User, Way,
 };
 pub use capture::{Capture, CaptureState};
 pub use correction::{Correction, CorrectionKind, Silent, Spokesperson};

@@ -1,12 +1,12 @@
 //! What is kept about accounts, beside the people themselves.
 
 use async_trait::async_trait;
-use casework::{InvitationId, PasskeyId, SessionId, UserId};
+use casework::{ApiKeyId, InvitationId, PasskeyId, SessionId, UserId};
 use time::OffsetDateTime;
 
 use super::StoreError;
 use crate::model::{
-    AccountEvent, Factors, Failures, Identity, Invitation, Passkey, SignedIn, Totp,
+    AccountEvent, ApiKey, Factors, Failures, Identity, Invitation, Passkey, SignedIn, Totp,
 };
 
 /// One change of what is kept about accounts.
@@ -126,6 +126,19 @@ pub enum AccountChange {
         /// Whether.
         allowed: bool,
     },
+    /// A key for programs. Conflict if its hash is there.
+    AddKey(ApiKey),
+    /// A key was used; harmless if it is gone.
+    TouchKey {
+        /// Which.
+        id: ApiKeyId,
+        /// When.
+        at: OffsetDateTime,
+    },
+    /// Takes a key back. Conflict if it is not there.
+    RemoveKey(ApiKeyId),
+    /// Takes back every key of a user.
+    RemoveKeysOf(UserId),
     /// Uses up a ticket, by its hash. Conflict if it was used.
     UseTicket {
         /// The hash.
@@ -166,4 +179,10 @@ pub trait AccountStore: Send + Sync {
     async fn identities_of(&self, user: UserId) -> Result<Vec<Identity>, StoreError>;
     /// Whether a user may come through the provider by the e-mail address.
     async fn identity_allowed(&self, user: UserId) -> Result<bool, StoreError>;
+    /// The key with this hash, whether ended or not.
+    async fn api_key(&self, token_hash: &str) -> Result<Option<ApiKey>, StoreError>;
+    /// A user's keys, newest first.
+    async fn api_keys_of(&self, user: UserId) -> Result<Vec<ApiKey>, StoreError>;
+    /// Everyone's keys, newest first.
+    async fn api_keys(&self) -> Result<Vec<ApiKey>, StoreError>;
 }

@@ -1,4 +1,4 @@
-//! Who asks the API: a signed-in person, by the token of their session.
+//! Who asks the API: a person, by a key that they made, or by the token of their session.
 
 use app::{Refusal, access::Capability};
 use axum::{
@@ -30,7 +30,7 @@ impl<C: Capability + Send> FromRequestParts<WebState> for ApiAs<C> {
             .and_then(|value| value.to_str().ok())
             .and_then(|value| value.strip_prefix("Bearer "))
             .ok_or(ApiError::from(Refusal::SignIn))?;
-        let session = state.app.session(token.trim()).await?;
+        let session = state.app.api_session(token.trim()).await?;
         let session = session.ok_or(ApiError::from(Refusal::SignIn))?;
         Ok(ApiAs(C::of(&session)?))
     }
@@ -44,7 +44,8 @@ impl Modify for Bearer {
         let scheme = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
             .description(Some(
-                "The token of a session: the value of the cookie `dc_session` after signing in.",
+                "A key from *My account* (`dck_…`), or the token of a session: the value of the \
+                 cookie `dc_session` after signing in.",
             ))
             .build();
         document

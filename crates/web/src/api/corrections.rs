@@ -16,7 +16,7 @@ use super::{
 use crate::{WebState, errors::PageError, forms::Asked};
 
 /// The highest number of a page.
-const LAST_PAGE: u32 = 100_000;
+pub(super) const LAST_PAGE: u32 = 100_000;
 
 /// A correction.
 #[derive(Serialize, ToSchema)]

@@ -1,14 +1,15 @@
 //! Evidence of a case.
 
 use app::{
-    NewEvidence,
+    NewEvidence, Refusal,
     access::{Officer, Staff},
     model::Capture,
 };
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{DefaultBodyLimit, Path, State},
     http::StatusCode,
+    response::Response,
 };
 use casework::{Evidence, EvidenceKind};
 use serde::{Deserialize, Serialize};
@@ -17,17 +18,26 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
+    answers::{Acts, Does, Reads},
     auth::ApiAs,
     id,
-    problem::{ApiError, Body, Problem},
+    problem::{ApiError, Body, Upload},
 };
-use crate::WebState;
+use crate::{WebState, forms::MAX_UPLOAD, uploads::download};
 
 pub fn described() -> OpenApiRouter<WebState> {
+    let files = OpenApiRouter::new()
+        .routes(routes!(post_file))
+        .layer(DefaultBodyLimit::max(MAX_UPLOAD));
     OpenApiRouter::new()
         .routes(routes!(get_evidence))
+        .routes(routes!(get_file))
+        .routes(routes!(get_reply_file))
         .routes(routes!(post_link))
         .routes(routes!(post_quote))
+        .routes(routes!(post_retry))
+        .routes(routes!(post_text))
+        .merge(files)
 }
 
 /// The evidence of a case.
@@ -121,8 +131,7 @@ fn evidence_body((evidence, capture): (Evidence, Option<Capture>)) -> EvidenceBo
     security(("session" = [])),
     responses(
         (status = 200, description = "the evidence", body = EvidenceList),
-        (status = 401, description = "not signed in", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "there is no such case", body = Problem, content_type = "application/problem+json"),
+        Reads,
     )
 )]
 async fn get_evidence(
@@ -140,10 +149,14 @@ async fn get_evidence(
 #[derive(Debug, Deserialize, ToSchema)]
 struct LinkBody {
     /// The address of a public page, http or https.
-    #[schema(max_length = 2000)]
+    #[schema(min_length = 1, max_length = 2000, pattern = "^https?://[!-~]+$")]
     url: String,
     /// What it supports.
-    #[schema(max_length = 1000)]
+    #[schema(
+        min_length = 1,
+        max_length = 1000,
+        pattern = "[^\\s\\u0000-\\u001f\\u007f-\\u009f]"
+    )]
     supports: String,
 }
 
@@ -151,13 +164,25 @@ struct LinkBody {
 #[derive(Debug, Deserialize, ToSchema)]
 struct QuoteBody {
     /// The words.
-    #[schema(max_length = 10_000)]
+    #[schema(
+        min_length = 1,
+        max_length = 10_000,
+        pattern = "[^\\s\\u0000-\\u001f\\u007f-\\u009f]"
+    )]
     text: String,
     /// Where they stand.
-    #[schema(max_length = 500)]
+    #[schema(
+        min_length = 1,
+        max_length = 500,
+        pattern = "[^\\s\\u0000-\\u001f\\u007f-\\u009f]"
+    )]
     source: String,
     /// What they support.
-    #[schema(max_length = 1000)]
+    #[schema(
+        min_length = 1,
+        max_length = 1000,
+        pattern = "[^\\s\\u0000-\\u001f\\u007f-\\u009f]"
+    )]
     supports: String,
 }
 
@@ -170,13 +195,7 @@ struct QuoteBody {
     security(("session" = [])),
     responses(
         (status = 204, description = "attached"),
-        (status = 400, description = "not readable", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "not signed in", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "not an officer", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "there is no such case", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "the case does not take evidence now", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "too large", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "a field is empty, too long or not valid", body = Problem, content_type = "application/problem+json"),
+        Acts,
     )
 )]
 async fn post_link(
@@ -202,13 +221,7 @@ async fn post_link(
     security(("session" = [])),
     responses(
         (status = 204, description = "attached"),
-        (status = 400, description = "not readable", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "not signed in", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "not an officer", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "there is no such case", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "the case does not take evidence now", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "too large", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "a field is empty or too long", body = Problem, content_type = "application/problem+json"),
+        Acts,
     )
 )]
 async fn post_quote(
@@ -225,6 +238,150 @@ async fn post_quote(
     state
         .app
         .attach_evidence(&by, case, new, &body.supports)
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A file to attach.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes a form, which is read field by field")]
+struct FileForm {
+    /// What it supports, not blank.
+    #[schema(
+        min_length = 1,
+        max_length = 1000,
+        pattern = "[^\\s\\u0000-\\u001f\\u007f-\\u009f]"
+    )]
+    supports: String,
+    /// The file, with its name: PDF, picture or text, at most 10 MB.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}
+
+/// Attach a file. Its bytes are kept as they are.
+#[utoipa::path(
+    post,
+    path = "/api/v1/cases/{id}/evidence/files",
+    params(("id" = String, Path, description = "identity of the case")),
+    request_body(content = FileForm, content_type = "multipart/form-data"),
+    security(("session" = [])),
+    responses((status = 204, description = "attached"), Acts)
+)]
+async fn post_file(
+    State(state): State<WebState>,
+    ApiAs(by): ApiAs<Officer>,
+    Path(case): Path<String>,
+    Upload { fields, files }: Upload,
+) -> Result<StatusCode, ApiError> {
+    let case = id(&case, "case")?;
+    let (name, bytes) = files.into_iter().next().ok_or(Refusal::Empty("file"))?;
+    let new = NewEvidence::File { name, bytes };
+    state
+        .app
+        .attach_evidence(&by, case, new, fields.get("supports"))
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A file that is evidence, to the byte.
+#[utoipa::path(
+    get,
+    path = "/api/v1/cases/{id}/evidence/{evidence}/file",
+    params(
+        ("id" = String, Path, description = "identity of the case"),
+        ("evidence" = String, Path, description = "identity of the evidence"),
+    ),
+    security(("session" = [])),
+    responses((status = 200, description = "the file, of its own media type", content_type = "*/*", body = String), Reads)
+)]
+async fn get_file(
+    State(state): State<WebState>,
+    ApiAs(by): ApiAs<Staff>,
+    Path((case, evidence)): Path<(String, String)>,
+) -> Result<Response, ApiError> {
+    let (case, evidence) = (id(&case, "case")?, id(&evidence, "evidence")?);
+    let file = state.app.evidence_file(&by, case, evidence).await?;
+    Ok(download(file))
+}
+
+/// A file that came with a named party's answer, to the byte.
+#[utoipa::path(
+    get,
+    path = "/api/v1/cases/{id}/requests/{request}/files/{number}",
+    params(
+        ("id" = String, Path, description = "identity of the case"),
+        ("request" = String, Path, description = "identity of the question"),
+        ("number" = String, Path, description = "its place among the answer's files, from 0"),
+    ),
+    security(("session" = [])),
+    responses((status = 200, description = "the file, of its own media type", content_type = "*/*", body = String), Reads)
+)]
+async fn get_reply_file(
+    State(state): State<WebState>,
+    ApiAs(by): ApiAs<Staff>,
+    Path((case, request, number)): Path<(String, String, String)>,
+) -> Result<Response, ApiError> {
+    let (case, request) = (id(&case, "case")?, id(&request, "request")?);
+    let number = id(&number, "evidence")?;
+    let file = state.app.reply_file(&by, case, request, number).await?;
+    Ok(download(file))
+}
+
+/// Fetch a linked page again whose fetch has failed.
+#[utoipa::path(
+    post,
+    path = "/api/v1/cases/{id}/evidence/{evidence}/retry",
+    params(
+        ("id" = String, Path, description = "identity of the case"),
+        ("evidence" = String, Path, description = "identity of the link"),
+    ),
+    security(("session" = [])),
+    responses((status = 204, description = "it will be fetched again"), Does)
+)]
+async fn post_retry(
+    State(state): State<WebState>,
+    ApiAs(by): ApiAs<Officer>,
+    Path((case, evidence)): Path<(String, String)>,
+) -> Result<StatusCode, ApiError> {
+    let (case, evidence) = (id(&case, "case")?, id(&evidence, "evidence")?);
+    state.app.retry_capture(&by, case, evidence).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What a linked page says, typed in.
+#[derive(Debug, Deserialize, ToSchema)]
+struct TypedBody {
+    /// Its text, not blank.
+    #[schema(
+        min_length = 1,
+        max_length = 100_000,
+        pattern = "[^\\s\\u0000-\\u001f\\u007f-\\u009f]"
+    )]
+    text: String,
+}
+
+/// Type in what a linked page says, where it cannot be fetched.
+#[utoipa::path(
+    post,
+    path = "/api/v1/cases/{id}/evidence/{evidence}/text",
+    params(
+        ("id" = String, Path, description = "identity of the case"),
+        ("evidence" = String, Path, description = "identity of the link"),
+    ),
+    request_body = TypedBody,
+    security(("session" = [])),
+    responses((status = 204, description = "kept"), Acts)
+)]
+async fn post_text(
+    State(state): State<WebState>,
+    ApiAs(by): ApiAs<Officer>,
+    Path((case, evidence)): Path<(String, String)>,
+    Body(body): Body<TypedBody>,
+) -> Result<StatusCode, ApiError> {
+    let (case, evidence) = (id(&case, "case")?, id(&evidence, "evidence")?);
+    state
+        .app
+        .type_capture(&by, case, evidence, &body.text)
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }

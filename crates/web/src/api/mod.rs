@@ -1,11 +1,16 @@
 //! The API, version 1: JSON in, JSON out, problem details (RFC 9457) for what goes wrong.
 
+mod answers;
 mod auth;
+mod case;
 mod casework;
+mod chains;
 mod check;
 mod corrections;
 mod evidence;
+mod fields;
 mod inbox;
+mod personal;
 mod problem;
 mod report;
 mod reporters;
@@ -42,6 +47,9 @@ fn described() -> OpenApiRouter<WebState> {
         .merge(trail::described())
         .merge(evidence::described())
         .merge(reporters::described())
+        .merge(personal::described())
+        .merge(case::described())
+        .merge(chains::described())
 }
 
 /// `/api/…`, and what it serves: what the document describes, and the document.

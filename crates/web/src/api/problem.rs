@@ -11,8 +11,9 @@ use utoipa::ToSchema;
 use crate::{
     WebState,
     errors::PageError,
-    forms::read_at_most,
+    forms::{Fields, read_at_most},
     i18n::{Lang, T},
+    uploads::OpenFiles,
 };
 
 /// 20,000 characters of at most 12 bytes (`\ud83d\ude00`), and the other fields.
@@ -83,5 +84,26 @@ impl<B: DeserializeOwned> FromRequest<WebState> for Body<B> {
         serde_json::from_str(text)
             .map(Body)
             .map_err(|_| ApiError(PageError::bad_request("not-the-json")))
+    }
+}
+
+/// A body of fields and files (`multipart/form-data`).
+pub(super) struct Upload {
+    /// The fields.
+    pub(super) fields: Fields,
+    /// Name and bytes of each file.
+    pub(super) files: Vec<app::NewFile>,
+}
+
+impl FromRequest<WebState> for Upload {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &WebState) -> Result<Self, ApiError> {
+        let OpenFiles { fields, files } = OpenFiles::from_request(request, state).await?;
+        // A file has a name; words where a file should be are none.
+        if fields.all("file").next().is_some() {
+            return Err(app::Refusal::Invalid("file").into());
+        }
+        Ok(Upload { fields, files })
     }
 }

@@ -1,24 +1,17 @@
-//! Reporters by tracking code; what officers read of them.
+//! Reporters by tracking code.
 
-use app::{
-    ContactShown, NewContact, PrivacyNotice, Refusal, ReportProgress, TrackingPage,
-    access::{Officer, Staff},
-    model::ContactKind,
-};
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-};
+use app::{NewContact, PrivacyNotice, Refusal, ReportProgress, TrackingPage, model::ContactKind};
+use axum::{Json, extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    auth::ApiAs,
-    id,
-    problem::{ApiError, Body, Problem},
+    answers::Asks,
+    fields::whole_number,
+    personal::{ContactAnswer, contact_answer},
+    problem::{ApiError, Body},
 };
 use crate::WebState;
 
@@ -28,9 +21,6 @@ pub fn described() -> OpenApiRouter<WebState> {
         .routes(routes!(post_tracking))
         .routes(routes!(post_withdraw))
         .routes(routes!(post_erase))
-        .routes(routes!(get_contacts))
-        .routes(routes!(post_contact))
-        .routes(routes!(post_unmask))
 }
 
 /// How a reporter wants to be told. Giving it says that the person agreed to the notice.
@@ -45,18 +35,6 @@ pub(super) struct ContactBody {
     #[serde(deserialize_with = "whole_number")]
     #[schema(minimum = 1, maximum = 1_000_000)]
     agreed_to_notice: u32,
-}
-
-/// A whole number as JSON Schema means it: `1.0` is one, too.
-fn whole_number<'de, D: serde::Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
-    let number = serde_json::Number::deserialize(from)?;
-    let whole = number.as_u64().or_else(|| {
-        let value = number.as_f64()?;
-        (value.fract() == 0.0 && (0.0..1e9).contains(&value)).then_some(value as u64)
-    });
-    whole
-        .and_then(|value| u32::try_from(value).ok())
-        .ok_or_else(|| serde::de::Error::custom("not a whole number"))
 }
 
 impl ContactBody {
@@ -170,36 +148,6 @@ struct TrackingBody {
     contact: Option<ContactAnswer>,
 }
 
-/// A contact.
-#[derive(Serialize, ToSchema)]
-struct ContactAnswer {
-    /// The report it came with.
-    report: String,
-    /// `email` or `telephone`.
-    kind: &'static str,
-    /// The address or number; masked or left out unless it was asked for.
-    value: String,
-    /// When the reporter agreed.
-    #[serde(with = "time::serde::rfc3339")]
-    #[schema(value_type = String, format = DateTime)]
-    consented_at: OffsetDateTime,
-    /// The version of the notice.
-    notice: u32,
-    /// `withdrawn`, `erased` or `purged`; null while it is kept.
-    ended: Option<&'static str>,
-}
-
-fn contact_answer(found: ContactShown) -> ContactAnswer {
-    ContactAnswer {
-        report: found.report.to_string(),
-        kind: found.kind.code(),
-        value: found.value,
-        consented_at: found.consented_at,
-        notice: found.notice,
-        ended: found.ended.map(|(end, _)| end.code()),
-    }
-}
-
 fn tracking_body(found: TrackingPage, url: &str) -> TrackingBody {
     TrackingBody {
         report: found.report.to_string(),
@@ -221,9 +169,7 @@ fn tracking_body(found: TrackingPage, url: &str) -> TrackingBody {
     request_body = CodeBody,
     responses(
         (status = 200, description = "what is kept", body = TrackingBody),
-        (status = 400, description = "not readable", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "no such code, or erased", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "too large", body = Problem, content_type = "application/problem+json"),
+        Asks,
     )
 )]
 async fn post_tracking(
@@ -241,9 +187,7 @@ async fn post_tracking(
     request_body = CodeBody,
     responses(
         (status = 200, description = "what is kept now", body = TrackingBody),
-        (status = 400, description = "not readable", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "no such code, or erased", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "too large", body = Problem, content_type = "application/problem+json"),
+        Asks,
     )
 )]
 async fn post_withdraw(
@@ -261,9 +205,7 @@ async fn post_withdraw(
     request_body = CodeBody,
     responses(
         (status = 204, description = "erased"),
-        (status = 400, description = "not readable", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "no such code, or erased before", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "too large", body = Problem, content_type = "application/problem+json"),
+        Asks,
     )
 )]
 async fn post_erase(
@@ -272,126 +214,4 @@ async fn post_erase(
 ) -> Result<StatusCode, ApiError> {
     state.app.erase_tracking(&body.code).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Reporters of a case that want to be told.
-#[derive(Serialize, ToSchema)]
-struct ContactsBody {
-    /// Oldest consent first, without the addresses and numbers.
-    contacts: Vec<ContactAnswer>,
-}
-
-/// Reporters of a case that want to be told, without their addresses and numbers.
-#[utoipa::path(
-    get,
-    path = "/api/v1/cases/{id}/contacts",
-    params(("id" = String, Path, description = "identity of the case")),
-    security(("session" = [])),
-    responses(
-        (status = 200, description = "the reporters", body = ContactsBody),
-        (status = 401, description = "not signed in", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "there is no such case", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-async fn get_contacts(
-    State(state): State<WebState>,
-    ApiAs(by): ApiAs<Staff>,
-    Path(case): Path<String>,
-) -> Result<Json<ContactsBody>, ApiError> {
-    let found = state.app.contacts_of_case(&by, id(&case, "case")?).await?;
-    Ok(Json(ContactsBody {
-        contacts: found.into_iter().map(contact_answer).collect(),
-    }))
-}
-
-/// Why something personal is looked at; it is recorded.
-#[derive(Debug, Deserialize, ToSchema)]
-struct ReasonBody {
-    /// The reason, at most 500 characters, not blank.
-    #[schema(
-        min_length = 1,
-        max_length = 500,
-        pattern = "[^\\s\\u0000-\\u001f\\u007f-\\u009f]"
-    )]
-    reason: String,
-}
-
-/// Read a reporter's contact. Who read it and why is in the audit trail.
-#[utoipa::path(
-    post,
-    path = "/api/v1/cases/{id}/contacts/{report}/read",
-    params(
-        ("id" = String, Path, description = "identity of the case"),
-        ("report" = String, Path, description = "identity of the report"),
-    ),
-    request_body = ReasonBody,
-    security(("session" = [])),
-    responses(
-        (status = 200, description = "the contact", body = ContactAnswer),
-        (status = 400, description = "not readable", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "not signed in", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "not an officer", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "there is none", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "too large", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "no reason", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-async fn post_contact(
-    State(state): State<WebState>,
-    ApiAs(by): ApiAs<Officer>,
-    Path((case, report)): Path<(String, String)>,
-    Body(body): Body<ReasonBody>,
-) -> Result<Json<ContactAnswer>, ApiError> {
-    let (case, report) = (id(&case, "case")?, id(&report, "contact")?);
-    let (_, found) = state
-        .app
-        .read_contact(&by, case, report, &body.reason)
-        .await?;
-    Ok(Json(contact_answer(found)))
-}
-
-/// A message without masks.
-#[derive(Serialize, ToSchema)]
-struct MessageBody {
-    /// The message.
-    message: String,
-    /// Its text as received.
-    text: String,
-}
-
-/// Read a message without its masks. Who read it and why is in the audit trail.
-#[utoipa::path(
-    post,
-    path = "/api/v1/cases/{id}/messages/{message}/unmask",
-    params(
-        ("id" = String, Path, description = "identity of the case"),
-        ("message" = String, Path, description = "identity of the message"),
-    ),
-    request_body = ReasonBody,
-    security(("session" = [])),
-    responses(
-        (status = 200, description = "the message", body = MessageBody),
-        (status = 400, description = "not readable", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "not signed in", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "not an officer", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "there is none", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "too large", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "no reason", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-async fn post_unmask(
-    State(state): State<WebState>,
-    ApiAs(by): ApiAs<Officer>,
-    Path((case, message)): Path<(String, String)>,
-    Body(body): Body<ReasonBody>,
-) -> Result<Json<MessageBody>, ApiError> {
-    let (case, message) = (id(&case, "case")?, id(&message, "message")?);
-    let found = state
-        .app
-        .unmask_message(&by, case, message, &body.reason)
-        .await?;
-    Ok(Json(MessageBody {
-        message: found.message.to_string(),
-        text: found.text,
-    }))
 }

@@ -1,7 +1,9 @@
 //! One's own account: password, second factor, passkeys, where one is signed in.
 
 use app::{
-    OwnAccountPage, PasskeyOffer, RecoveryCodes, TotpOffer, access::Person, model::SignedIn,
+    LONGEST_KEY_DAYS, OwnAccountPage, PasskeyOffer, RecoveryCodes, TotpOffer,
+    access::{Person, Staff},
+    model::{ApiKey, SignedIn},
 };
 use askama::Template;
 use axum::{
@@ -33,6 +35,8 @@ pub fn routes() -> Routes {
         .route("/account/passkeys/{id}/rename", post(rename_passkey))
         .route("/account/passkeys/{id}/remove", post(remove_passkey))
         .route("/account/provider/remove", post(unlink))
+        .route("/account/keys", post(make_key))
+        .route("/account/keys/{id}/revoke", post(revoke_key))
 }
 
 #[derive(Template)]
@@ -45,6 +49,15 @@ struct Show {
 impl Show {
     fn is_this(&self, session: &SignedIn) -> bool {
         session.id == self.found.this
+    }
+
+    fn longest_key(&self) -> u32 {
+        LONGEST_KEY_DAYS
+    }
+
+    fn key_roles(&self, key: &ApiKey) -> String {
+        let codes: Vec<&str> = key.roles.iter().map(|role| role.code()).collect();
+        self.page.roles(&codes.join(","))
     }
 
     fn has_password(&self) -> bool {
@@ -238,4 +251,39 @@ async fn unlink(
         .unlink_provider(&by, fields.get("password"))
         .await?;
     Ok(done("/account", "saved"))
+}
+
+#[derive(Template)]
+#[template(path = "account_key.html")]
+struct NewKey {
+    page: Page,
+    name: String,
+    key: String,
+}
+
+/// The key is shown at once and only now.
+async fn make_key(
+    State(state): State<WebState>,
+    As { by, page }: As<Staff>,
+    CheckedForm(fields): CheckedForm,
+) -> Result<Response, PageError> {
+    let roles = fields.all("roles").filter_map(casework::Role::from_code);
+    let name = fields.text("key_name");
+    let days = fields.get("days").parse().unwrap_or(0);
+    let key = state
+        .app
+        .make_key(&by, &name, roles.collect(), days)
+        .await
+        .map_err(|error| fields.refuse(error))?;
+    html(&NewKey { page, name, key })
+}
+
+async fn revoke_key(
+    State(state): State<WebState>,
+    As { by, .. }: As<Person>,
+    Path(key): Path<String>,
+    CheckedForm(_): CheckedForm,
+) -> Result<Response, PageError> {
+    state.app.revoke_own_key(&by, id(&key, "key")?).await?;
+    Ok(done("/account", "key-revoked"))
 }

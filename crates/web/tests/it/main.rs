@@ -1,9 +1,11 @@
 //! The web as a browser and a script meet it: pages, roles, forms, API, texts.
 
 mod api;
+mod api_keys;
 mod inbox;
 mod pages;
 mod roles;
 mod site;
+mod staff_api;
 mod suggestions;
 mod texts;

@@ -176,7 +176,8 @@ fn filled(path: &str) -> String {
 }
 
 fn takes_files(path: &str) -> bool {
-    path.ends_with("/evidence") || path.ends_with("/reply") || path.starts_with("/p/")
+    let ends = ["/evidence", "/evidence/files", "/reply"];
+    ends.iter().any(|end| path.ends_with(end)) || path.starts_with("/p/")
 }
 
 fn request(method: &str, path: &str, by: Option<&Person>, csrf: Option<&str>) -> Request<Body> {
@@ -192,7 +193,7 @@ fn request(method: &str, path: &str, by: Option<&Person>, csrf: Option<&str>) ->
     let csrf = csrf
         .or(by.map(|person| person.csrf.as_str()))
         .unwrap_or_default();
-    let (kind, body) = if path.starts_with("/api/") {
+    let (kind, body) = if path.starts_with("/api/") && !takes_files(path) {
         (
             "application/json",
             r#"{"text":"Có đúng không?"}"#.to_owned(),

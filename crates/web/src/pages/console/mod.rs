@@ -132,6 +132,7 @@ pub fn routes() -> Routes {
             "/console/people/invitations/{id}/revoke",
             post(people::revoke),
         )
+        .route("/console/people/keys/{id}/revoke", post(people::revoke_key))
         .route("/console/people/{id}", get(people::person))
         .route("/console/people/{id}/roles", post(people::roles))
         .route("/console/people/{id}/reset-link", post(people::reset_link))
@@ -147,6 +148,7 @@ pub fn routes() -> Routes {
         .route("/console/people/{id}/provider", post(people::provider))
         .route("/console/settings", get(settings::show))
         .route("/console/settings/issuer", post(settings::issuer))
+        .route("/console/settings/mails", post(settings::mails))
         .route("/console/example/load", post(settings::load_example))
         .route("/console/example/remove", post(settings::remove_example))
 }

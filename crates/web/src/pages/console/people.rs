@@ -233,6 +233,16 @@ pub async fn end_sessions(
     Ok(back(&user, "session-ended"))
 }
 
+pub async fn revoke_key(
+    State(state): State<WebState>,
+    As { by, .. }: As<Administrator>,
+    Path(key): Path<String>,
+    CheckedForm(_): CheckedForm,
+) -> Result<Response, PageError> {
+    state.app.revoke_key(&by, id(&key, "key")?).await?;
+    Ok(done("/console/people", "key-revoked"))
+}
+
 pub async fn unlock(
     State(state): State<WebState>,
     As { by, .. }: As<Administrator>,

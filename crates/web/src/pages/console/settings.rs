@@ -133,3 +133,13 @@ pub async fn remove_example(
     // The example's own administrator went with it: the home page is there for everyone.
     Ok(done("/", "example-removed"))
 }
+
+pub async fn mails(
+    State(state): State<WebState>,
+    As { by, .. }: As<Administrator>,
+    CheckedForm(fields): CheckedForm,
+) -> Result<Response, PageError> {
+    let send = fields.get("proposal_mails") == "yes";
+    state.app.save_proposal_mails(&by, send).await?;
+    Ok(done("/console/settings", "saved"))
+}

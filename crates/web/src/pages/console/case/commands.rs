@@ -2,7 +2,7 @@
 
 use app::{
     NewRequest, Refusal,
-    access::{Approver, Officer, Staff},
+    access::{Approver, Desk, Officer, Staff},
 };
 use axum::{
     extract::{Path, State},
@@ -25,7 +25,7 @@ pub(super) fn back(case: &str, flash: &str) -> Response {
 
 pub async fn assign(
     State(state): State<WebState>,
-    As { by, .. }: As<Staff>,
+    As { by, .. }: As<Desk>,
     Path(case): Path<String>,
     CheckedForm(fields): CheckedForm,
 ) -> Result<Response, PageError> {
@@ -43,7 +43,7 @@ pub async fn assign(
 
 pub async fn deadline(
     State(state): State<WebState>,
-    As { by, .. }: As<Staff>,
+    As { by, .. }: As<Desk>,
     Path(case): Path<String>,
     CheckedForm(fields): CheckedForm,
 ) -> Result<Response, PageError> {

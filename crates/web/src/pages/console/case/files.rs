@@ -6,15 +6,18 @@ use app::{
 };
 use axum::{
     extract::{Path, State},
-    http::header,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use casework::{NewReply, PartyAnswer, ReplyVia};
 
 use super::{commands::back, id};
 use crate::{
-    WebState, errors::PageError, forms::CheckedUpload, page::As, pages::console::moments,
-    uploads::CheckedFiles,
+    WebState,
+    errors::PageError,
+    forms::CheckedUpload,
+    page::As,
+    pages::console::moments,
+    uploads::{CheckedFiles, download},
 };
 
 pub async fn reply(
@@ -98,24 +101,4 @@ pub async fn reply_file(
     Ok(download(
         state.app.reply_file(&by, case, request, number).await?,
     ))
-}
-
-/// As a download, under a policy that runs nothing: it is what a stranger made.
-pub fn download((name, kind, bytes): (String, String, Vec<u8>)) -> Response {
-    let encoded = percent_encoding::utf8_percent_encode(&name, percent_encoding::NON_ALPHANUMERIC);
-    let ascii: String = name
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || "._-".contains(*c))
-        .collect();
-    // RFC 6266: the name as it was given, and one for programs that know only ASCII.
-    let shown = format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{encoded}");
-    let headers = [
-        (header::CONTENT_TYPE, kind.as_str()),
-        (header::CONTENT_DISPOSITION, shown.as_str()),
-        (
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; sandbox",
-        ),
-    ];
-    (headers, bytes).into_response()
 }
