@@ -105,7 +105,7 @@ fn revisions(pdf: &[u8]) -> impl Iterator<Item = &[u8]> {
         .filter_map(|(at, part)| (part == MARK).then_some(at + MARK.len()))
         .collect();
     let from = ends.len().saturating_sub(8);
-    ends.into_iter().skip(from).flat_map(|end| {
+    ends.into_iter().skip(from).flat_map(move |end| {
         // With and without the line's end.
         [0, 1, 2].into_iter().filter_map(move |more| pdf.get(..end + more))
     })
