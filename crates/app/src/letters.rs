@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use casework::{CaseId, DeliveryId, LetterId, UserId};
-use letter::{Letter, LetterDate, Level, Urgency, lint};
-use time::{Duration, OffsetDateTime};
+use letter::{Day, Letter, LetterDate, Level, Lint, Urgency};
+use time::{Date, Duration, OffsetDateTime};
 
 use crate::{
     App, Error, Fault, Refusal, Result,
@@ -68,13 +68,14 @@ impl App {
         }
         let message = self.message_text(&case).await?;
         let sightings = self.store.chain_sightings(case.chain).await?;
+        let pack = self.rules_of(today)?;
         let facts = facts::of(&case, &issuer, &groups, &message, &sightings, today)?;
         let record = LetterRecord {
             id: LetterId(self.new_id()),
             version: 1,
             case: case.id,
             series: if example { "example" } else { "main" }.to_owned(),
-            content: letter::compose(&facts),
+            content: letter::compose(&facts, pack),
             groups: groups.iter().map(|(group, _)| group.id).collect(),
             drafted_by: by.user(),
             drafted_at: now,
@@ -141,7 +142,7 @@ impl App {
             .collect();
         Ok(LetterPage {
             body: markup::write(&record.content.body),
-            lints: lint(&record.content),
+            lints: self.lints(&record.content)?,
             example: self.is_example(&case).await?,
             progress: progress(&deliveries, self.now()),
             names: self.names(people).await?,
@@ -209,7 +210,8 @@ impl App {
         if record.drafted_by == by.user() {
             return Err(Refusal::SameSigner.into());
         }
-        let broken: Vec<&str> = lint(&record.content)
+        let broken: Vec<&str> = self
+            .lints(&record.content)?
             .iter()
             .filter(|lint| lint.level == Level::Error)
             .map(|lint| lint.code)
@@ -342,6 +344,24 @@ impl App {
             (false, false) => None,
         };
         letter
+    }
+
+    /// The rules for letters written on a day; on a day before the first decree known, that one's.
+    fn rules_of(&self, day: Date) -> Result<&letter::RulePack> {
+        let day = Day {
+            year: day.year(),
+            month: day.month().into(),
+            day: day.day(),
+        };
+        let packs = self.typesetter.packs();
+        let pack = packs.in_force(day).or_else(|| packs.iter().next());
+        pack.ok_or_else(|| Error::Fault(Fault::Letter("there is no rule pack".to_owned())))
+    }
+
+    fn lints(&self, letter: &Letter) -> Result<Vec<Lint>> {
+        let pack = self.typesetter.packs().get(&letter.rule_pack);
+        let pack = pack.map_err(|error| Error::Fault(Fault::Letter(error.to_string())))?;
+        Ok(letter::lint(letter, pack))
     }
 
     fn set(&self, letter: &Letter) -> Result<letter::Typeset> {

@@ -88,7 +88,7 @@ fn push(runs: &mut Vec<Run>, current: &mut String, italic: bool, bold: bool) {
     };
     match runs.last_mut() {
         Some(last) if last.style == style => last.text.push_str(&text),
-        _ => runs.push(Run { text, style }),
+        _ => runs.push(Run::new(text, style)),
     }
 }
 
@@ -131,10 +131,7 @@ mod tests {
     use super::*;
 
     fn run(text: &str, style: Style) -> Run {
-        Run {
-            text: text.to_owned(),
-            style,
-        }
+        Run::new(text, style)
     }
 
     #[test]

@@ -197,13 +197,13 @@ fn unsigned(error: pades::SignError) -> Error {
 }
 
 /// Where the signature goes: between title and name.
-fn place(typeset: &letter::Typeset) -> Place {
-    // Centre of the right half of the last page.
+const fn place(typeset: &letter::Typeset) -> Place {
+    let place = &typeset.signature;
     Place {
-        page: typeset.pages.saturating_sub(1),
-        x: 330.0,
-        y: 300.0,
-        width: 170.0,
-        height: 70.0,
+        page: place.page,
+        x: place.x,
+        y: place.y,
+        width: place.width,
+        height: place.height,
     }
 }

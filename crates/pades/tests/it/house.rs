@@ -53,7 +53,7 @@ impl Desk for Bundled {
 
 /// A real letter, PDF/A-2a.
 pub static LETTER: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let mut letter = letter::compose(&crate::zalo_2021::facts());
+    let mut letter = crate::zalo_2021::composed(&crate::zalo_2021::facts());
     letter.number = Some(12);
     letter.date = LetterDate { day: Some(2), month: 3, year: 2026 };
     Typesetter::new(&Bundled).unwrap().typeset(&letter).unwrap().pdf
