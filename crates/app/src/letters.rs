@@ -123,7 +123,7 @@ impl App {
     ///
     /// # Errors
     /// [`Refusal::NotFound`].
-    pub async fn letter_page(&self, _by: &Staff, id: LetterId) -> Result<LetterPage> {
+    pub async fn letter_page(&self, by: &Staff, id: LetterId) -> Result<LetterPage> {
         let record = self.letter_or_refuse(id).await?;
         let case = self.case_or_refuse(record.case).await?;
         let groups = self.receivers(&record).await?;
@@ -139,6 +139,7 @@ impl App {
         let people: BTreeSet<UserId> = std::iter::once(record.drafted_by)
             .chain(record.signed.as_ref().map(|s| s.by))
             .chain(record.numbering.as_ref().map(|n| n.by))
+            .chain(record.electronic.iter().flat_map(|way| &way.sealed).map(|s| s.by))
             .collect();
         Ok(LetterPage {
             body: markup::write(&record.content.body),
@@ -151,6 +152,11 @@ impl App {
             has_organisation_key: self
                 .store
                 .signing_key(KeyOwner::Organisation)
+                .await?
+                .is_some(),
+            has_own_key: self
+                .store
+                .signing_key(KeyOwner::Person(by.user()))
                 .await?
                 .is_some(),
             groups,

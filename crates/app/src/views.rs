@@ -267,6 +267,8 @@ pub struct LetterPage {
     pub has_mailer: bool,
     /// Whether the organisation has a certificate here.
     pub has_organisation_key: bool,
+    /// Whether the one who looks has a certificate here.
+    pub has_own_key: bool,
 }
 
 impl LetterPage {

@@ -49,6 +49,15 @@ pub enum When {
 }
 
 impl When {
+    /// Who vouches for it, and whether that one is known; none if only the signer says so.
+    #[must_use]
+    pub fn authority(&self) -> Option<(&str, bool)> {
+        match self {
+            When::Claimed(_) => None,
+            When::Stamped { by, known, .. } => Some((&by.name, *known)),
+        }
+    }
+
     /// The moment.
     #[must_use]
     pub const fn at(&self) -> OffsetDateTime {
@@ -114,6 +123,44 @@ impl SignatureReport {
     pub const fn is_unchanged(&self) -> bool {
         matches!(self.integrity, Integrity::Intact)
             && matches!(self.coverage, Coverage::Whole | Coverage::SignedLater)
+    }
+}
+
+impl SignatureReport {
+    /// What became of what it covers, as a stable name used in text keys.
+    #[must_use]
+    pub const fn state(&self) -> &'static str {
+        match (self.integrity, self.coverage) {
+            (Integrity::Changed, _) => "changed",
+            (Integrity::Unreadable(_), _) => "unreadable",
+            (Integrity::Intact, Coverage::Whole) => "whole",
+            (Integrity::Intact, Coverage::SignedLater) => "signed-later",
+            (Integrity::Intact, Coverage::AddedLater) => "added-later",
+            (Integrity::Intact, Coverage::Partial) => "partial",
+        }
+    }
+}
+
+impl Trust {
+    /// The stable name used in text keys.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Trust::Known { .. } => "known",
+            Trust::Unknown => "unknown",
+            Trust::Expired => "expired",
+            Trust::NotYet => "not-yet",
+            Trust::Usage => "usage",
+        }
+    }
+
+    /// The root's name; empty if it comes from none that is known.
+    #[must_use]
+    pub fn root(&self) -> &str {
+        match self {
+            Trust::Known { root } => root,
+            _ => "",
+        }
     }
 }
 

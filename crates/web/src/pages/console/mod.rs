@@ -13,6 +13,7 @@ mod people;
 mod personal;
 mod register;
 mod settings;
+mod signing;
 mod trail;
 mod triage;
 
@@ -139,6 +140,7 @@ pub fn routes() -> Routes {
         .route("/console/settings/issuer", post(settings::issuer))
         .route("/console/example/load", post(settings::load_example))
         .route("/console/example/remove", post(settings::remove_example))
+        .merge(signing::routes())
 }
 
 /// An id in an address; what is none is not found.
