@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 mod api;
 mod needs;
+mod pyhanko;
 mod steps;
 mod wasm;
 

@@ -104,8 +104,10 @@ fn the_pictures_stand_on_the_page() {
 
 /// Where `cargo xtask test` puts pyHanko.
 fn pyhanko() -> Option<PathBuf> {
-    let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/tools/pyhanko/bin/python");
-    tools.exists().then_some(tools)
+    let target = std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target"), PathBuf::from);
+    let python = target.join("tools/pyhanko/bin/python");
+    python.exists().then_some(python)
 }
 
 const VALIDATE: &str = r#"
