@@ -306,12 +306,33 @@ impl<'a> Range<'a> {
         let rest = &pdf[self.end..];
         if rest.iter().all(u8::is_ascii_whitespace) {
             Coverage::Whole
-        } else if changes::only_signatures(&pdf[..self.end], document) {
+        } else if is_revision(pdf, self.end)
+            && changes::only_signatures(&pdf[..self.end], document)
+        {
             Coverage::SignedLater
         } else {
             Coverage::AddedLater
         }
     }
+}
+
+/// Whether what stands behind `end` is a revision that readers follow: its cross-references lie there,
+/// and nothing comes after its end mark. Loose bytes are none: a reader that searches the file for
+/// objects could take them for the document.
+fn is_revision(pdf: &[u8], end: usize) -> bool {
+    let last = |mark: &[u8]| pdf.windows(mark.len()).rposition(|part| part == mark);
+    let (Some(start), Some(eof)) = (last(b"startxref"), last(b"%%EOF")) else {
+        return false;
+    };
+    let number: String = pdf[start + 9..]
+        .iter()
+        .map(|byte| char::from(*byte))
+        .skip_while(char::is_ascii_whitespace)
+        .take_while(char::is_ascii_digit)
+        .collect();
+    start < eof
+        && number.parse::<usize>().is_ok_and(|at| at >= end)
+        && pdf[eof + 5..].iter().all(u8::is_ascii_whitespace)
 }
 
 fn unhex(digits: &[u8]) -> Option<Vec<u8>> {

@@ -63,6 +63,16 @@ fn what_is_appended_to_a_sealed_letter_is_told() {
     }
 }
 
+/// A reader that searches a damaged file for objects would take these for the document's.
+#[test]
+fn loose_bytes_behind_a_sealed_letter_are_told() {
+    for more in [&b"1 0 obj\n(x)\nendobj\n"[..], b"%%EOF\n1 0 obj\n(x)\nendobj\n%%EOF\n"] {
+        let pdf = [SEALED.as_slice(), more].concat();
+        let reports = verify(&pdf, &[AUTHORITY.certificate()]);
+        assert!(reports.iter().all(|one| one.coverage == Coverage::AddedLater), "{reports:#?}");
+    }
+}
+
 #[test]
 fn what_is_no_pdf_has_no_signatures() {
     for bytes in [&b""[..], b"%PDF-1.7", b"hello", &[0; 1000]] {

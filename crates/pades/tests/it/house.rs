@@ -51,15 +51,24 @@ impl Desk for Bundled {
     }
 }
 
-/// A real letter, PDF/A-2a.
-pub static LETTER: LazyLock<Vec<u8>> = LazyLock::new(|| {
+static SET: LazyLock<letter::Typeset> = LazyLock::new(|| {
     let mut letter = crate::zalo_2021::composed(&crate::zalo_2021::facts());
     letter.number = Some(12);
     letter.date = LetterDate { day: Some(2), month: 3, year: 2026 };
-    Typesetter::new(&Bundled).unwrap().typeset(&letter).unwrap().pdf
+    Typesetter::new(&Bundled).unwrap().typeset(&letter).unwrap()
 });
 
-pub const PLACE: Place = Place { page: 0, x: 320.0, y: 120.0, width: 180.0, height: 70.0 };
+/// A real letter, PDF/A-2a.
+pub static LETTER: LazyLock<Vec<u8>> = LazyLock::new(|| SET.pdf.clone());
+
+/// Between title and name.
+pub static PLACE: LazyLock<Place> = LazyLock::new(|| Place {
+    page: SET.signature.page,
+    x: SET.signature.x,
+    y: SET.signature.y,
+    width: SET.signature.width,
+    height: SET.signature.height,
+});
 
 pub fn image(ring: bool) -> SignatureImage {
     SignatureImage::from_png(&picture(ring)).unwrap()

@@ -84,7 +84,8 @@ fn qpdf_finds_nothing_wrong() {
 #[test]
 fn the_pictures_stand_on_the_page() {
     let page = |pdf: &[u8]| {
-        let shown = run("pdftoppm", &["-r", "50", "-f", "1", "-l", "1"], pdf, &[]);
+        let page = (PLACE.page + 1).to_string();
+        let shown = run("pdftoppm", &["-r", "50", "-f", &page, "-l", &page], pdf, &[]);
         assert!(shown.status.success());
         shown.stdout
     };
