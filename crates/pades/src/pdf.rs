@@ -3,8 +3,8 @@
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 use time::{Date, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 
-/// What one stream may unpack to: an official letter is far smaller.
-const MAX_STREAM: usize = 64 << 20;
+/// What one stream of objects may unpack to: writers put some hundred small objects into one.
+const MAX_STREAM: usize = 2 << 20;
 /// Form fields looked at, and how deep they nest.
 const MAX_FIELDS: usize = 1000;
 const MAX_DEPTH: usize = 16;

@@ -112,13 +112,13 @@ impl App {
         Ok(read.len())
     }
 
-    /// Trusts the root with this serial number no longer.
+    /// Trusts the root of this name and serial number no longer.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn remove_root(&self, by: &Administrator, serial: &str) -> Result<()> {
+    pub async fn remove_root(&self, by: &Administrator, name: &str, serial: &str) -> Result<()> {
         let mut settings = self.signing_settings().await?;
-        settings.roots.retain(|root| root.serial != serial);
+        settings.roots.retain(|root| root.serial != serial || root.name != name);
         self.save_signing_settings(by, &settings).await
     }
 }

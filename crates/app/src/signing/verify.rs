@@ -79,6 +79,7 @@ impl App {
     /// What the signatures in one of our own PDFs say.
     pub(crate) async fn signatures_of(&self, pdf: Vec<u8>) -> Result<Vec<SignatureReport>> {
         let roots = self.roots().await?;
+        let _one = self.verifying.lock().await;
         // A large file takes a while: not between other requests.
         tokio::task::spawn_blocking(move || pades::verify(&pdf, &roots))
             .await

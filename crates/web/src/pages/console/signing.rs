@@ -102,7 +102,8 @@ async fn remove_root(
     As { by, .. }: As<Administrator>,
     CheckedForm(fields): CheckedForm,
 ) -> Result<Response, PageError> {
-    state.app.remove_root(&by, fields.get("serial")).await?;
+    let (name, serial) = (fields.get("name"), fields.get("serial"));
+    state.app.remove_root(&by, name, serial).await?;
     Ok(done(PATH, "saved"))
 }
 
