@@ -19,7 +19,8 @@ const VERSION: &str = "0.38.0";
 pub fn ensure() -> Result<()> {
     let folder = target().join("tools/pyhanko");
     let python = folder.join("bin/python").display().to_string();
-    let wanted = format!("import importlib.metadata as m; assert m.version('pyhanko') == '{VERSION}'");
+    let wanted =
+        format!("import importlib.metadata as m; assert m.version('pyhanko') == '{VERSION}'");
     if needs::succeeds(&[&python, "-c", &wanted]) {
         return Ok(());
     }

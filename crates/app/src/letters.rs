@@ -13,8 +13,8 @@ use crate::{
     links::{LinkKind, sha256_hex},
     markup,
     model::{
-        Delivery, DeliveryState, DeliveryStatus, Group, KeyOwner, LetterRecord, LetterStage, Numbering,
-        Organisation, Purpose, Signed,
+        Delivery, DeliveryState, DeliveryStatus, Group, KeyOwner, LetterRecord, LetterStage,
+        Numbering, Organisation, Purpose, Signed,
     },
     ports::{Change, StoreError},
     text::{line, optional_line},
@@ -139,7 +139,13 @@ impl App {
         let people: BTreeSet<UserId> = std::iter::once(record.drafted_by)
             .chain(record.signed.as_ref().map(|s| s.by))
             .chain(record.numbering.as_ref().map(|n| n.by))
-            .chain(record.electronic.iter().flat_map(|way| &way.sealed).map(|s| s.by))
+            .chain(
+                record
+                    .electronic
+                    .iter()
+                    .flat_map(|way| &way.sealed)
+                    .map(|s| s.by),
+            )
             .collect();
         Ok(LetterPage {
             body: markup::write(&record.content.body),

@@ -44,11 +44,22 @@ fn made_by_openssl(folder: &Path, query: &[u8]) -> Vec<u8> {
     std::fs::write(folder.join("query.tsq"), query).unwrap();
     let done = Command::new("openssl")
         .current_dir(folder)
-        .args(["ts", "-reply", "-config", "tsa.cnf", "-queryfile", "query.tsq"])
+        .args([
+            "ts",
+            "-reply",
+            "-config",
+            "tsa.cnf",
+            "-queryfile",
+            "query.tsq",
+        ])
         .args(["-out", "answer.tsr"])
         .output()
         .unwrap();
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(
+        done.status.success(),
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
     std::fs::read(folder.join("answer.tsr")).unwrap()
 }
 
@@ -75,7 +86,10 @@ fn serve(answer: impl Fn(&str, &[u8]) -> (&'static str, Vec<u8>) + Send + 'stati
                 }
             };
             let (status, body) = answer(&head, &body);
-            let head = format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\n\r\n", body.len());
+            let head = format!(
+                "HTTP/1.1 {status}\r\ncontent-length: {}\r\n\r\n",
+                body.len()
+            );
             // The client may have had enough.
             let _ = stream.write_all(&[head.as_bytes(), &body].concat());
         }
@@ -93,15 +107,25 @@ async fn a_timestamp_comes_over_http() {
     write("tsa.key", &key);
     write("tsa.cnf", CONFIG);
     write("serial", "01\n");
-    assert_eq!(Certificate::read_all(certificate.as_bytes()).unwrap().len(), 1);
+    assert_eq!(
+        Certificate::read_all(certificate.as_bytes()).unwrap().len(),
+        1
+    );
     let held = folder.clone();
     let address = serve(move |head, query| {
-        assert!(head.contains("content-type: application/timestamp-query"), "{head}");
+        assert!(
+            head.contains("content-type: application/timestamp-query"),
+            "{head}"
+        );
         ("200 OK", made_by_openssl(held.path(), query))
     });
     let (imprint, nonce) = ([9; 32], [1, 2, 3, 4, 5, 6, 7, 8]);
     let query = timestamp_request(&imprint, nonce);
-    let answer = HttpTimestamps::new().unwrap().ask(&address, query).await.unwrap();
+    let answer = HttpTimestamps::new()
+        .unwrap()
+        .ask(&address, query)
+        .await
+        .unwrap();
     assert!(Token::from_response(&answer, &imprint, nonce).is_ok());
 }
 
@@ -114,6 +138,14 @@ async fn what_is_no_answer_is_told() {
     let endless = serve(|_, _| ("200 OK", vec![0; 300_000]));
     let said = client.ask(&endless, vec![1]).await.unwrap_err();
     assert!(said.contains("too long"), "{said}");
-    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    assert!(client.ask(&format!("http://{nobody}/"), vec![1]).await.is_err());
+    let nobody = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    assert!(
+        client
+            .ask(&format!("http://{nobody}/"), vec![1])
+            .await
+            .is_err()
+    );
 }

@@ -15,12 +15,23 @@ const DOUBTFUL: u8 = 1;
 pub fn run(args: &VerifyPdfArgs, say: Say) -> anyhow::Result<ExitCode> {
     let read = |path: &std::path::Path| {
         std::fs::read(path).with_context(|| {
-            format!("{} {}", say.pick("không đọc được", "cannot read"), path.display())
+            format!(
+                "{} {}",
+                say.pick("không đọc được", "cannot read"),
+                path.display()
+            )
         })
     };
     let pdf = read(&args.pdf)?;
-    if !pdf[..pdf.len().min(1024)].windows(5).any(|part| part == b"%PDF-") {
-        bail!("{}: {}", args.pdf.display(), say.pick("không phải tệp PDF", "this is no PDF"));
+    if !pdf[..pdf.len().min(1024)]
+        .windows(5)
+        .any(|part| part == b"%PDF-")
+    {
+        bail!(
+            "{}: {}",
+            args.pdf.display(),
+            say.pick("không phải tệp PDF", "this is no PDF")
+        );
     }
     let mut roots = Vec::new();
     for path in &args.root {
@@ -35,7 +46,10 @@ pub fn run(args: &VerifyPdfArgs, say: Say) -> anyhow::Result<ExitCode> {
     }
     let reports = pades::verify(&pdf, &roots);
     if reports.is_empty() {
-        println!("{}", say.pick("không có chữ ký số", "there is no electronic signature"));
+        println!(
+            "{}",
+            say.pick("không có chữ ký số", "there is no electronic signature")
+        );
     }
     for report in &reports {
         println!("{}", shown(report, say));
@@ -66,7 +80,11 @@ fn shown(report: &SignatureReport, say: Say) -> String {
     let when = match &report.when {
         None => String::new(),
         Some(When::Claimed(at)) => {
-            format!("{}, {}", moment(*at), say.pick("theo máy của người ký", "as the signer says"))
+            format!(
+                "{}, {}",
+                moment(*at),
+                say.pick("theo máy của người ký", "as the signer says")
+            )
         }
         Some(When::Stamped { at, by, .. }) => format!(
             "{}, {} {}",
@@ -77,28 +95,38 @@ fn shown(report: &SignatureReport, say: Say) -> String {
     };
     let state = match report.state() {
         "whole" => say.pick("nguyên vẹn", "unchanged"),
-        "signed-later" => {
-            say.pick("nguyên vẹn, sau đó có chữ ký khác", "unchanged, signed again later")
-        }
-        "added-later" => {
-            say.pick("SAU ĐÓ BỊ THÊM NỘI DUNG", "SOMETHING WAS ADDED AFTERWARDS")
-        }
+        "signed-later" => say.pick(
+            "nguyên vẹn, sau đó có chữ ký khác",
+            "unchanged, signed again later",
+        ),
+        "added-later" => say.pick("SAU ĐÓ BỊ THÊM NỘI DUNG", "SOMETHING WAS ADDED AFTERWARDS"),
         "partial" => say.pick("KHÔNG BAO TRÙM TỆP", "DOES NOT COVER THE FILE"),
         "unreadable" => say.pick("KHÔNG ĐỌC ĐƯỢC", "CANNOT BE READ"),
         _ => say.pick("ĐÃ BỊ SỬA", "CHANGED"),
     };
     let trust = match &report.trust {
         Trust::Known { root } => format!("{} {root}", say.pick("chứng thực bởi", "certified by")),
-        Trust::Unknown => {
-            say.pick("chưa biết nơi chứng thực (--root)", "authority not known (--root)").to_owned()
-        }
-        Trust::Expired => say.pick("chứng thư hết hạn khi ký", "certificate was over").to_owned(),
-        Trust::NotYet => {
-            say.pick("chứng thư chưa có hiệu lực khi ký", "certificate was not valid yet").to_owned()
-        }
-        Trust::Usage => {
-            say.pick("chứng thư không dùng để ký", "certificate is not for signing").to_owned()
-        }
+        Trust::Unknown => say
+            .pick(
+                "chưa biết nơi chứng thực (--root)",
+                "authority not known (--root)",
+            )
+            .to_owned(),
+        Trust::Expired => say
+            .pick("chứng thư hết hạn khi ký", "certificate was over")
+            .to_owned(),
+        Trust::NotYet => say
+            .pick(
+                "chứng thư chưa có hiệu lực khi ký",
+                "certificate was not valid yet",
+            )
+            .to_owned(),
+        Trust::Usage => say
+            .pick(
+                "chứng thư không dùng để ký",
+                "certificate is not for signing",
+            )
+            .to_owned(),
     };
     [kind.to_owned(), who, when, state.to_owned(), trust]
         .into_iter()

@@ -82,8 +82,16 @@ impl FromRequest<WebState> for CheckedFiles {
 
     async fn from_request(request: Request, state: &WebState) -> Result<Self, PageError> {
         let csrf = session_csrf(request.headers(), state).await?;
-        let OpenFiles { fields, files, names } = read(request, state).await?;
+        let OpenFiles {
+            fields,
+            files,
+            names,
+        } = read(request, state).await?;
         check(&csrf, fields.get("csrf"))?;
-        Ok(CheckedFiles { fields, files, names })
+        Ok(CheckedFiles {
+            fields,
+            files,
+            names,
+        })
     }
 }

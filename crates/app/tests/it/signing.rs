@@ -1,6 +1,10 @@
 //! Electronic letters, from the certificate to what anyone can verify.
 
-use app::{NewKey, Refusal, access::{Approver, Capability, Person}, model::LetterStage};
+use app::{
+    NewKey, Refusal,
+    access::{Approver, Capability, Person},
+    model::LetterStage,
+};
 use casework::{LetterId, Role};
 use pades::{
     Coverage, IdentityError, SignatureKind, Trust,
@@ -65,23 +69,39 @@ impl Signing {
         let own = key(&signing.authority, "Nguyễn Văn Ký", false);
         app.add_own_key(&signing.person, own).await.unwrap();
         let seal = key(&signing.authority, "Sở Thông tin và Truyền thông", true);
-        app.add_organisation_key(&signing.house.administrator, seal).await.unwrap();
+        app.add_organisation_key(&signing.house.administrator, seal)
+            .await
+            .unwrap();
         let pem = signing.authority.pem();
-        let added = app.add_roots(&signing.house.administrator, pem.as_bytes()).await.unwrap();
+        let added = app
+            .add_roots(&signing.house.administrator, pem.as_bytes())
+            .await
+            .unwrap();
         assert_eq!(added, 1);
         signing
     }
 
     async fn sign(&self) -> app::Result<()> {
-        self.house.app.sign_letter_electronically(&self.approver, self.letter, PASSWORD).await
+        self.house
+            .app
+            .sign_letter_electronically(&self.approver, self.letter, PASSWORD)
+            .await
     }
 
     async fn seal(&self) -> app::Result<()> {
-        self.house.app.seal_letter(&self.house.clerk, self.letter, PASSWORD).await
+        self.house
+            .app
+            .seal_letter(&self.house.clerk, self.letter, PASSWORD)
+            .await
     }
 
     async fn pdf(&self) -> Vec<u8> {
-        self.house.app.public_letter_pdf(self.letter).await.unwrap().1
+        self.house
+            .app
+            .public_letter_pdf(self.letter)
+            .await
+            .unwrap()
+            .1
     }
 }
 
@@ -97,7 +117,10 @@ async fn a_letter_is_signed_numbered_sealed_and_sent() {
     let signing = Signing::with_keys().await;
     let app = &signing.house.app;
     signing.sign().await.unwrap();
-    let page = app.letter_page(&signing.house.staff, signing.letter).await.unwrap();
+    let page = app
+        .letter_page(&signing.house.staff, signing.letter)
+        .await
+        .unwrap();
     assert_eq!(page.record.stage(), LetterStage::Numbered);
     assert_eq!(page.record.numbering.as_ref().map(|n| n.number), Some(1));
     let personal = signing.pdf().await;
@@ -108,7 +131,9 @@ async fn a_letter_is_signed_numbered_sealed_and_sent() {
     let sealed = signing.pdf().await;
     assert!(sealed.starts_with(&personal));
     assert_eq!(refused(signing.seal().await), Refusal::NotElectronic);
-    app.send_letter(&signing.house.clerk, signing.letter).await.unwrap();
+    app.send_letter(&signing.house.clerk, signing.letter)
+        .await
+        .unwrap();
 
     let public = app.public_letter(signing.letter).await.unwrap();
     let [one, two] = public.signatures.as_slice() else {
@@ -118,7 +143,12 @@ async fn a_letter_is_signed_numbered_sealed_and_sent() {
     assert_eq!(one.signer.as_ref().unwrap().name, "Nguyễn Văn Ký");
     assert_eq!(one.coverage, Coverage::SignedLater);
     assert_eq!(two.kind, Some(SignatureKind::Organisation));
-    assert_eq!(two.trust, Trust::Known { root: "CA thử nghiệm".to_owned() });
+    assert_eq!(
+        two.trust,
+        Trust::Known {
+            root: "CA thử nghiệm".to_owned()
+        }
+    );
 
     let found = app.verify_pdf(sealed.clone()).await.unwrap();
     assert!(found.is_fine() && !found.is_changed());
@@ -135,19 +165,33 @@ async fn a_letter_is_signed_numbered_sealed_and_sent() {
     let found = app.verify_pdf(changed).await.unwrap();
     assert!(found.is_changed() && !found.is_fine());
     assert!(found.ours.is_none());
-    assert_eq!(refused(app.verify_pdf(b"hello".to_vec()).await), Refusal::NotAPdf);
+    assert_eq!(
+        refused(app.verify_pdf(b"hello".to_vec()).await),
+        Refusal::NotAPdf
+    );
 }
 
 #[tokio::test]
 async fn a_wrong_password_takes_no_number() {
     let signing = Signing::with_keys().await;
     let app = &signing.house.app;
-    let tried = app.sign_letter_electronically(&signing.approver, signing.letter, "khác").await;
-    assert_eq!(refused(tried), Refusal::KeyFile(IdentityError::WrongPassword));
-    let page = app.letter_page(&signing.house.staff, signing.letter).await.unwrap();
+    let tried = app
+        .sign_letter_electronically(&signing.approver, signing.letter, "khác")
+        .await;
+    assert_eq!(
+        refused(tried),
+        Refusal::KeyFile(IdentityError::WrongPassword)
+    );
+    let page = app
+        .letter_page(&signing.house.staff, signing.letter)
+        .await
+        .unwrap();
     assert_eq!(page.record.stage(), LetterStage::Draft);
     signing.sign().await.unwrap();
-    let page = app.letter_page(&signing.house.staff, signing.letter).await.unwrap();
+    let page = app
+        .letter_page(&signing.house.staff, signing.letter)
+        .await
+        .unwrap();
     assert_eq!(page.record.numbering.map(|n| n.number), Some(1));
 }
 
@@ -158,23 +202,39 @@ async fn without_certificates_there_is_the_way_on_paper() {
     let app = &signing.house.app;
     let letter = signing.letter;
     app.sign_letter(&signing.approver, letter).await.unwrap();
-    app.number_letter(&signing.house.clerk, letter).await.unwrap();
-    let sealed = app.seal_letter(&signing.house.clerk, letter, PASSWORD).await;
+    app.number_letter(&signing.house.clerk, letter)
+        .await
+        .unwrap();
+    let sealed = app
+        .seal_letter(&signing.house.clerk, letter, PASSWORD)
+        .await;
     assert_eq!(refused(sealed), Refusal::NotElectronic);
     let seal = key(&signing.authority, "Sở", true);
-    app.add_organisation_key(&signing.house.administrator, seal).await.unwrap();
+    app.add_organisation_key(&signing.house.administrator, seal)
+        .await
+        .unwrap();
     app.send_letter(&signing.house.clerk, letter).await.unwrap();
-    assert!(app.public_letter(letter).await.unwrap().signatures.is_empty());
+    assert!(
+        app.public_letter(letter)
+            .await
+            .unwrap()
+            .signatures
+            .is_empty()
+    );
 }
 
 #[tokio::test]
 async fn an_electronic_letter_goes_without_seal_where_there_is_none() {
     let signing = Signing::with_keys().await;
     let app = &signing.house.app;
-    app.remove_organisation_key(&signing.house.administrator).await.unwrap();
+    app.remove_organisation_key(&signing.house.administrator)
+        .await
+        .unwrap();
     signing.sign().await.unwrap();
     assert_eq!(refused(signing.seal().await), Refusal::NoOrganisationKey);
-    app.send_letter(&signing.house.clerk, signing.letter).await.unwrap();
+    app.send_letter(&signing.house.clerk, signing.letter)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
@@ -185,10 +245,25 @@ async fn a_key_lies_encrypted_and_needs_its_password() {
     app.add_own_key(&signing.person, new.clone()).await.unwrap();
     let file = signing.house.file();
     let part = &new.file[new.file.len() - 64..];
-    assert!(!file.windows(64).any(|window| window == part), "the file lies open");
-    assert!(!file.windows(PASSWORD.len()).any(|window| window == PASSWORD.as_bytes()));
-    let record = app.account_record(&signing.house.administrator, 0).await.unwrap().0;
-    assert!(record.iter().any(|event| event.kind.code() == "signing-key-added"));
+    assert!(
+        !file.windows(64).any(|window| window == part),
+        "the file lies open"
+    );
+    assert!(
+        !file
+            .windows(PASSWORD.len())
+            .any(|window| window == PASSWORD.as_bytes())
+    );
+    let record = app
+        .account_record(&signing.house.administrator, 0)
+        .await
+        .unwrap()
+        .0;
+    assert!(
+        record
+            .iter()
+            .any(|event| event.kind.code() == "signing-key-added")
+    );
     app.remove_own_key(&signing.person).await.unwrap();
     assert!(app.own_key(&signing.person).await.unwrap().key.is_none());
 }
@@ -199,17 +274,38 @@ async fn what_cannot_be_signed_with_is_refused_when_it_comes() {
     let app = &signing.house.app;
     let good = || key(&signing.authority, "Nguyễn Văn Ký", false);
     let add = async |new| refused(app.add_own_key(&signing.person, new).await);
-    let wrong = NewKey { password: "khác".into(), ..good() };
-    assert_eq!(add(wrong).await, Refusal::KeyFile(IdentityError::WrongPassword));
-    let none = NewKey { file: Vec::new(), ..good() };
+    let wrong = NewKey {
+        password: "khác".into(),
+        ..good()
+    };
+    assert_eq!(
+        add(wrong).await,
+        Refusal::KeyFile(IdentityError::WrongPassword)
+    );
+    let none = NewKey {
+        file: Vec::new(),
+        ..good()
+    };
     assert_eq!(add(none).await, Refusal::Empty("key_file"));
-    let bare = NewKey { picture: Vec::new(), ..good() };
+    let bare = NewKey {
+        picture: Vec::new(),
+        ..good()
+    };
     assert_eq!(add(bare).await, Refusal::Empty("picture"));
-    let other = NewKey { picture: b"GIF89a".to_vec(), ..good() };
-    assert_eq!(add(other).await, Refusal::Picture(pades::ImageError::Unreadable));
+    let other = NewKey {
+        picture: b"GIF89a".to_vec(),
+        ..good()
+    };
+    assert_eq!(
+        add(other).await,
+        Refusal::Picture(pades::ImageError::Unreadable)
+    );
     let new = good();
     signing.house.pass(Duration::days(400));
-    assert!(matches!(add(new).await, Refusal::KeyFile(IdentityError::Expired(_))));
+    assert!(matches!(
+        add(new).await,
+        Refusal::KeyFile(IdentityError::Expired(_))
+    ));
 }
 
 #[tokio::test]
@@ -231,7 +327,9 @@ async fn a_silent_authority_stops_the_signature() {
         refused(app.save_timestamp_authority(by, "ftp://tsa.example").await),
         Refusal::Invalid("timestamp_authority")
     );
-    app.save_timestamp_authority(by, "https://tsa.example/tsr").await.unwrap();
+    app.save_timestamp_authority(by, "https://tsa.example/tsr")
+        .await
+        .unwrap();
     assert_eq!(refused(signing.sign().await), Refusal::Timestamp);
     app.save_timestamp_authority(by, "").await.unwrap();
     signing.sign().await.unwrap();
@@ -242,13 +340,24 @@ async fn an_attachment_is_signed_for_a_numbered_letter() {
     let signing = Signing::with_keys().await;
     let app = &signing.house.app;
     let clerk = &signing.house.clerk;
-    let early = app.sign_attachment(clerk, signing.letter, b"%PDF-", PASSWORD).await;
+    let early = app
+        .sign_attachment(clerk, signing.letter, b"%PDF-", PASSWORD)
+        .await;
     assert_eq!(refused(early), Refusal::LetterStage("draft"));
-    let draft = app.letter_pdf(&signing.house.staff, signing.letter).await.unwrap().1;
+    let draft = app
+        .letter_pdf(&signing.house.staff, signing.letter)
+        .await
+        .unwrap()
+        .1;
     signing.sign().await.unwrap();
-    let broken = app.sign_attachment(clerk, signing.letter, b"%PDF-", PASSWORD).await;
+    let broken = app
+        .sign_attachment(clerk, signing.letter, b"%PDF-", PASSWORD)
+        .await;
     assert_eq!(refused(broken), Refusal::NotAPdf);
-    let (_, signed) = app.sign_attachment(clerk, signing.letter, &draft, PASSWORD).await.unwrap();
+    let (_, signed) = app
+        .sign_attachment(clerk, signing.letter, &draft, PASSWORD)
+        .await
+        .unwrap();
     let found = app.verify_pdf(signed).await.unwrap();
     assert!(found.is_fine(), "{found:?}");
     assert_eq!(found.signatures[0].kind, Some(SignatureKind::Attachment));

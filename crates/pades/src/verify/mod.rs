@@ -210,7 +210,9 @@ fn one(
         report.integrity = Integrity::Unreadable(why);
         report
     };
-    let format = signature.get_deref(b"SubFilter", document).and_then(Object::as_name);
+    let format = signature
+        .get_deref(b"SubFilter", document)
+        .and_then(Object::as_name);
     let cades = match format {
         Ok(b"ETSI.CAdES.detached") => true,
         Ok(b"adbe.pkcs7.detached") => false,
@@ -232,7 +234,12 @@ fn one(
             report.signer = signer.map(|signer| signer.holder());
             report
         }
-        Checked::Right { signer, others, value, timestamp } => {
+        Checked::Right {
+            signer,
+            others,
+            value,
+            timestamp,
+        } => {
             report.integrity = Integrity::Intact;
             if let Some((at, by, known)) =
                 timestamp.and_then(|token| timestamp::of(&token, &value, roots))
@@ -265,7 +272,9 @@ fn trust(
         Trust::Expired
     } else {
         match signer.root(others, roots, at) {
-            Some(root) => Trust::Known { root: root.holder().name },
+            Some(root) => Trust::Known {
+                root: root.holder().name,
+            },
             None => Trust::Unknown,
         }
     }
@@ -297,17 +306,25 @@ impl<'a> Range<'a> {
         let gap = pdf.get(*first..*second)?;
         let inner = gap.strip_prefix(b"<")?.strip_suffix(b">")?;
         let envelope = unhex(inner)?;
-        let written = signature.get_deref(b"Contents", document).ok()?.as_str().ok()?;
+        let written = signature
+            .get_deref(b"Contents", document)
+            .ok()?
+            .as_str()
+            .ok()?;
         (written == envelope).then_some(())?;
-        Some(Range { before: &pdf[..*first], after: pdf.get(*second..end)?, end, envelope })
+        Some(Range {
+            before: &pdf[..*first],
+            after: pdf.get(*second..end)?,
+            end,
+            envelope,
+        })
     }
 
     fn coverage(&self, pdf: &[u8], document: &Document) -> Coverage {
         let rest = &pdf[self.end..];
         if rest.iter().all(u8::is_ascii_whitespace) {
             Coverage::Whole
-        } else if is_revision(pdf, self.end)
-            && changes::only_signatures(&pdf[..self.end], document)
+        } else if is_revision(pdf, self.end) && changes::only_signatures(&pdf[..self.end], document)
         {
             Coverage::SignedLater
         } else {

@@ -3,11 +3,11 @@
 use std::sync::LazyLock;
 
 use letter::{Desk, LetterDate, Typesetter};
+use pades::rand_core::OsRng;
 use pades::{
     Identity, PersonallySigned, Place, Sealed, SignatureImage, seal, sign_personally,
     testing::{Authority, Subject, picture},
 };
-use pades::rand_core::OsRng;
 use time::{OffsetDateTime, macros::datetime};
 
 pub const NOW: OffsetDateTime = datetime!(2026-03-02 08:30 UTC);
@@ -54,7 +54,11 @@ impl Desk for Bundled {
 static SET: LazyLock<letter::Typeset> = LazyLock::new(|| {
     let mut letter = crate::zalo_2021::composed(&crate::zalo_2021::facts());
     letter.number = Some(12);
-    letter.date = LetterDate { day: Some(2), month: 3, year: 2026 };
+    letter.date = LetterDate {
+        day: Some(2),
+        month: 3,
+        year: 2026,
+    };
     Typesetter::new(&Bundled).unwrap().typeset(&letter).unwrap()
 });
 
@@ -82,10 +86,17 @@ pub fn signed_by(identity: &Identity) -> PersonallySigned {
 }
 
 pub fn sealed_by(person: &Identity, organisation: &Identity) -> Sealed {
-    seal(&signed_by(person), organisation, &image(true), 36.0, NOW, &mut OsRng)
-        .unwrap()
-        .finish(None)
-        .unwrap()
+    seal(
+        &signed_by(person),
+        organisation,
+        &image(true),
+        36.0,
+        NOW,
+        &mut OsRng,
+    )
+    .unwrap()
+    .finish(None)
+    .unwrap()
 }
 
 pub static SEALED: LazyLock<Vec<u8>> =

@@ -20,7 +20,9 @@ use crate::{
 pub fn routes() -> Routes {
     Routes::new().route(
         "/letters/verify",
-        get(form).post(verify).layer(DefaultBodyLimit::max(MAX_UPLOAD)),
+        get(form)
+            .post(verify)
+            .layer(DefaultBodyLimit::max(MAX_UPLOAD)),
     )
 }
 

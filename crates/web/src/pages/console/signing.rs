@@ -119,7 +119,10 @@ async fn sign(
         .app
         .sign_letter_electronically(&by, letter_id, password)
         .await?;
-    Ok(done(&format!("/console/letters/{letter}"), "signed-electronically"))
+    Ok(done(
+        &format!("/console/letters/{letter}"),
+        "signed-electronically",
+    ))
 }
 
 async fn seal(
