@@ -14,7 +14,7 @@ use crate::{
     samples::*,
 };
 
-fn key(owner: KeyOwner, holder: &str) -> SigningKey {
+pub(crate) fn key(owner: KeyOwner, holder: &str) -> SigningKey {
     SigningKey {
         owner,
         holder: holder.to_owned(),
