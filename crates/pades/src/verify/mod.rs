@@ -61,9 +61,9 @@ impl When {
 
     /// The moment.
     #[must_use]
-    pub const fn at(&self) -> OffsetDateTime {
+    pub const fn at(&self) -> &OffsetDateTime {
         match self {
-            When::Claimed(at) | When::Stamped { at, .. } => *at,
+            When::Claimed(at) | When::Stamped { at, .. } => at,
         }
     }
 }
@@ -247,7 +247,7 @@ fn one(
             {
                 report.when = Some(When::Stamped { at, by, known });
             }
-            let at = report.when.as_ref().map(When::at);
+            let at = report.when.as_ref().map(|when| *when.at());
             report.trust = trust(&signer, &others, roots, at);
             report.signer = Some(signer.holder());
             report
