@@ -5,6 +5,7 @@ use std::process::ExitCode;
 mod api;
 mod api_data;
 mod needs;
+mod pyhanko;
 mod steps;
 mod wasm;
 

@@ -14,11 +14,21 @@ struct Need {
     package: &'static str,
 }
 
-const NEEDS: [Need; 8] = [
+const NEEDS: [Need; 10] = [
     Need {
         what: "pdftotext",
         check: &["pdftotext", "-v"],
         package: "poppler-utils",
+    },
+    Need {
+        what: "pdfsig",
+        check: &["pdfsig", "-v"],
+        package: "poppler-utils",
+    },
+    Need {
+        what: "OpenSSL",
+        check: &["openssl", "version"],
+        package: "openssl",
     },
     Need {
         what: "qpdf",

@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{api, needs, wasm};
+use crate::{api, needs, pyhanko, wasm};
 
 type Step = (&'static str, fn() -> Result<()>);
 
@@ -108,6 +108,7 @@ fn clippy() -> Result<()> {
 }
 
 fn unit() -> Result<()> {
+    pyhanko::ensure()?;
     run(cargo().args(["test", "--workspace"]))
 }
 

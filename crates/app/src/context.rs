@@ -88,6 +88,8 @@ pub struct App {
     pub(crate) passkeys: Option<Arc<dyn Passkeys>>,
     pub(crate) provider: Option<Arc<dyn IdentityProvider>>,
     pub(crate) vault: Vault,
+    /// Held while a stranger's PDF is looked at: one at a time is what memory must hold.
+    pub(crate) verifying: tokio::sync::Mutex<()>,
     pub(crate) timestamps: Arc<dyn TimestampAuthority>,
     /// What people decided about chains.
     pub(crate) triage: RwLock<Triage>,
@@ -110,6 +112,7 @@ impl App {
             seal: Seal::new(&parts.link_key),
             pepper: Pepper::new(&parts.link_key),
             vault: Vault::new(&parts.link_key),
+            verifying: tokio::sync::Mutex::new(()),
             timestamps: Arc::new(NoTimestamps),
             pages: parts.pages,
             links: Links::new(parts.link_key),

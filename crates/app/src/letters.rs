@@ -13,8 +13,8 @@ use crate::{
     links::{LinkKind, sha256_hex},
     markup,
     model::{
-        Delivery, DeliveryState, DeliveryStatus, Group, KeyOwner, LetterRecord, LetterStage, Numbering,
-        Organisation, Purpose, Signed,
+        Delivery, DeliveryState, DeliveryStatus, Group, KeyOwner, LetterRecord, LetterStage,
+        Numbering, Organisation, Purpose, Signed,
     },
     ports::{Change, StoreError},
     text::{line, optional_line},
@@ -128,7 +128,7 @@ impl App {
     ///
     /// # Errors
     /// [`Refusal::NotFound`].
-    pub async fn letter_page(&self, _by: &Staff, id: LetterId) -> Result<LetterPage> {
+    pub async fn letter_page(&self, by: &Staff, id: LetterId) -> Result<LetterPage> {
         let record = self.letter_or_refuse(id).await?;
         let case = self.case_or_refuse(record.case).await?;
         let groups = self.receivers(&record).await?;
@@ -144,6 +144,13 @@ impl App {
         let people: BTreeSet<UserId> = std::iter::once(record.drafted_by)
             .chain(record.signed.as_ref().map(|s| s.by))
             .chain(record.numbering.as_ref().map(|n| n.by))
+            .chain(
+                record
+                    .electronic
+                    .iter()
+                    .flat_map(|way| &way.sealed)
+                    .map(|s| s.by),
+            )
             .collect();
         Ok(LetterPage {
             body: markup::write(&record.content.body),
@@ -158,6 +165,11 @@ impl App {
             has_organisation_key: self
                 .store
                 .signing_key(KeyOwner::Organisation)
+                .await?
+                .is_some(),
+            has_own_key: self
+                .store
+                .signing_key(KeyOwner::Person(by.user()))
                 .await?
                 .is_some(),
             groups,

@@ -83,9 +83,7 @@ pub use replies::NewFile;
 pub use reporters::{
     ContactShown, NewContact, Progress as ReportProgress, Retention, TrackingPage,
 };
-pub use signing::{
-    KeyPage, MAX_PDF, NewKey, Ours, SigningSettings, TrustedRoot, Verification,
-};
+pub use signing::{KeyPage, MAX_PDF, NewKey, Ours, SigningSettings, TrustedRoot, Verification};
 pub use suggesting::SuggestedCorrection;
 pub use text::{MAX_MESSAGE_CHARS, vietnam_date};
 pub use trail::{TrailCheck, TrailLine, TrailPage};

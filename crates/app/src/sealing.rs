@@ -93,8 +93,15 @@ mod tests {
         assert!(!sealed.windows(6).any(|part| part == b"bi mat"));
         assert_eq!(cipher.open(b"label", &sealed).unwrap(), b"bi mat");
         assert_eq!(cipher.open(b"other", &sealed), None);
-        let others = [Cipher::derived(&[7; 32], b"another"), Cipher::derived(&[8; 32], b"a use")];
-        assert!(others.iter().all(|other| other.open(b"label", &sealed).is_none()));
+        let others = [
+            Cipher::derived(&[7; 32], b"another"),
+            Cipher::derived(&[8; 32], b"a use"),
+        ];
+        assert!(
+            others
+                .iter()
+                .all(|other| other.open(b"label", &sealed).is_none())
+        );
         for at in 0..sealed.len() {
             let mut changed = sealed.clone();
             changed[at] ^= 1;

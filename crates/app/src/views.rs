@@ -271,6 +271,8 @@ pub struct LetterPage {
     pub copies: Vec<LetterCopy>,
     /// Whether the organisation has a certificate here.
     pub has_organisation_key: bool,
+    /// Whether the one who looks has a certificate here.
+    pub has_own_key: bool,
 }
 
 /// What became of a letter.

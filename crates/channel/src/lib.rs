@@ -3,3 +3,4 @@
 pub mod pages;
 pub mod postbox;
 pub mod smtp;
+pub mod timestamps;

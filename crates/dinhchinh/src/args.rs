@@ -42,10 +42,22 @@ pub enum Command {
     Chains(ChainsArgs),
     /// Verify or export the audit trails of cases. Exit code 0: whole, 1: tampered with, 2: error
     Audit(AuditArgs),
+    /// What do the signatures of this PDF say? Exit code 0: all are right and by known people, 1: changed, not signed or not known, 2: error
+    VerifyPdf(VerifyPdfArgs),
     /// Load or remove the worked example
     Example(ExampleArgs),
     /// Make a one-time link for a person who cannot sign in any more and whom no administrator can help
     ResetAccount(ResetAccountArgs),
+}
+
+/// Which PDF.
+#[derive(Debug, clap::Args)]
+pub struct VerifyPdfArgs {
+    /// The PDF
+    pub pdf: PathBuf,
+    /// Certificates of authorities to believe (PEM or DER); may be given several times
+    #[arg(long)]
+    pub root: Vec<PathBuf>,
 }
 
 /// Whose account.

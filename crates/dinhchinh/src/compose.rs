@@ -12,7 +12,7 @@ use app::{
     App, Config, Parts,
     ports::{Clock, Entropy, Mailer, NoPages, PageReader},
 };
-use channel::smtp::Disabled;
+use channel::{smtp::Disabled, timestamps::HttpTimestamps};
 use letter::{Desk, Typesetter};
 use recognise::OperatingPoint;
 use store_sqlite::SqliteStore;
@@ -110,6 +110,7 @@ pub async fn build(folder: &Path, setup: Setup, say: Say) -> anyhow::Result<App>
             operating_point: OperatingPoint::default(),
         },
     });
+    let app = app.with_timestamps(Arc::new(HttpTimestamps::new().context("TLS")?));
     app.refresh().await.map_err(|error| say.error(error))?;
     app.keep_index().await;
     Ok(app)

@@ -41,6 +41,15 @@ const VIETNAMESE: &[(&str, &str)] = &[
         "Kiểm chứng hoặc xuất nhật ký hồ sơ. Mã thoát 0: nguyên vẹn, 1: đã bị can thiệp, 2: lỗi",
     ),
     (
+        "verify-pdf",
+        "Các chữ ký số của tệp PDF này nói gì? Mã thoát 0: đều đúng và của người đã biết, 1: đã sửa, chưa ký hoặc chưa biết người ký, 2: lỗi",
+    ),
+    ("--pdf", "Tệp PDF"),
+    (
+        "--root",
+        "Chứng thư gốc được tin (PEM hoặc DER); dùng được nhiều lần",
+    ),
+    (
         "--task",
         "verify: tính lại mọi mã băm, export: in nhật ký một hồ sơ dạng JSON từng dòng",
     ),

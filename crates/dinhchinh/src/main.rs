@@ -29,6 +29,7 @@ mod reset_account;
 mod say;
 mod serve;
 mod suggestions;
+mod verify_pdf;
 mod world;
 
 use args::{Args, Command, ServeArgs};
@@ -71,6 +72,7 @@ async fn run(args: Args, say: Say) -> anyhow::Result<ExitCode> {
         Command::Lookup(lookup) => lookup::run(&lookup, say),
         Command::Chains(chains) => chains::run(chains, say).await,
         Command::Audit(audit) => audit::run(audit, say).await,
+        Command::VerifyPdf(verify) => verify_pdf::run(&verify, say),
         Command::Example(example) => example::run(example, say).await,
         Command::ResetAccount(account) => reset_account::run(account, say).await,
     }

@@ -40,7 +40,10 @@ impl Place {
 }
 
 /// Points with two decimals: 0.0035 mm.
-#[allow(clippy::cast_possible_truncation, reason = "a page is far smaller than what f32 holds")]
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "a page is far smaller than what f32 holds"
+)]
 pub(crate) fn number(value: f64) -> Object {
     Object::Real(((value * 100.0).round() / 100.0) as f32)
 }
@@ -49,7 +52,11 @@ pub(crate) fn number(value: f64) -> Object {
 pub(crate) enum Look<'a> {
     Picture(&'a SignatureImage),
     /// Lines of upright black text of this size in points.
-    Text { lines: &'a [String], size: f64, font: &'a [u8] },
+    Text {
+        lines: &'a [String],
+        size: f64,
+        font: &'a [u8],
+    },
 }
 
 /// Draws it as a form of the rectangle's size.
@@ -61,8 +68,14 @@ pub(crate) fn draw(
     let (resources, content) = match look {
         Look::Picture(image) => {
             let image = picture(document, image);
-            let content = format!("q {:.2} 0 0 {:.2} 0 0 cm /Im Do Q", place.width, place.height);
-            (dictionary! { "XObject" => dictionary! { "Im" => image } }, content.into_bytes())
+            let content = format!(
+                "q {:.2} 0 0 {:.2} 0 0 cm /Im Do Q",
+                place.width, place.height
+            );
+            (
+                dictionary! { "XObject" => dictionary! { "Im" => image } },
+                content.into_bytes(),
+            )
         }
         Look::Text { lines, size, font } => {
             let font = font::embed(document, font, &lines.concat())?;
@@ -75,7 +88,10 @@ pub(crate) fn draw(
                 content.extend(format!("1 0 0 1 0 {down:.2} Tm <{glyphs}> Tj\n").into_bytes());
             }
             content.extend(b"ET");
-            (dictionary! { "Font" => dictionary! { "F" => font.id } }, content)
+            (
+                dictionary! { "Font" => dictionary! { "F" => font.id } },
+                content,
+            )
         }
     };
     let form = dictionary! {

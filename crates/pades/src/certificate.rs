@@ -89,9 +89,17 @@ impl Certificate {
         let organisation = part(&tbs.subject, rfc4519::O);
         let name = part(&tbs.subject, rfc4519::CN);
         Holder {
-            name: if name.is_empty() { organisation.clone() } else { name },
+            name: if name.is_empty() {
+                organisation.clone()
+            } else {
+                name
+            },
             organisation,
-            issuer: if issuer.is_empty() { part(&tbs.issuer, rfc4519::O) } else { issuer },
+            issuer: if issuer.is_empty() {
+                part(&tbs.issuer, rfc4519::O)
+            } else {
+                issuer
+            },
             serial: tbs
                 .serial_number
                 .as_bytes()
@@ -123,7 +131,8 @@ impl Certificate {
     }
 
     fn may_issue(&self) -> bool {
-        self.extension::<BasicConstraints>().is_some_and(|basic| basic.ca)
+        self.extension::<BasicConstraints>()
+            .is_some_and(|basic| basic.ca)
             && self
                 .extension::<KeyUsage>()
                 .is_none_or(|usage| usage.0.contains(KeyUsages::KeyCertSign))
@@ -155,7 +164,12 @@ impl Certificate {
     }
 
     fn extension<'a, T: Decode<'a> + const_oid::AssociatedOid>(&'a self) -> Option<T> {
-        self.inner.tbs_certificate.get::<T>().ok().flatten().map(|(_, found)| found)
+        self.inner
+            .tbs_certificate
+            .get::<T>()
+            .ok()
+            .flatten()
+            .map(|(_, found)| found)
     }
 
     fn is_issued_by(&self, issuer: &Certificate) -> bool {
@@ -203,7 +217,10 @@ fn climb<'a>(
     let fits = |issuer: &Certificate| {
         issuer.may_issue() && issuer.room_below() >= below && issuer.is_valid_at(at)
     };
-    if let Some(root) = roots.iter().find(|root| fits(root) && from.is_issued_by(root)) {
+    if let Some(root) = roots
+        .iter()
+        .find(|root| fits(root) && from.is_issued_by(root))
+    {
         return Some(root);
     }
     if below >= MAX_CHAIN {
@@ -234,14 +251,22 @@ fn part(name: &Name, oid: const_oid::ObjectIdentifier) -> String {
         return String::new();
     };
     let text = match value.tag() {
-        der::Tag::Utf8String => value.decode_as::<Utf8StringRef<'_>>().map(|s| s.to_string()),
-        der::Tag::PrintableString => {
-            value.decode_as::<PrintableStringRef<'_>>().map(|s| s.to_string())
-        }
-        der::Tag::TeletexString => value.decode_as::<TeletexStringRef<'_>>().map(|s| s.to_string()),
+        der::Tag::Utf8String => value
+            .decode_as::<Utf8StringRef<'_>>()
+            .map(|s| s.to_string()),
+        der::Tag::PrintableString => value
+            .decode_as::<PrintableStringRef<'_>>()
+            .map(|s| s.to_string()),
+        der::Tag::TeletexString => value
+            .decode_as::<TeletexStringRef<'_>>()
+            .map(|s| s.to_string()),
         der::Tag::BmpString => value.decode_as::<BmpString>().map(|s| s.to_string()),
         _ => return String::new(),
     };
     // Control characters have no place in a name that is shown.
-    text.unwrap_or_default().chars().filter(|c| !c.is_control()).take(200).collect()
+    text.unwrap_or_default()
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(200)
+        .collect()
 }

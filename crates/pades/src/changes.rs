@@ -12,7 +12,11 @@ pub(crate) fn only_signatures(signed: &[u8], now: &Document) -> bool {
         return false;
     };
     let root = |document: &Document| {
-        document.trailer.get(b"Root").and_then(Object::as_reference).ok()
+        document
+            .trailer
+            .get(b"Root")
+            .and_then(Object::as_reference)
+            .ok()
     };
     let (Some(catalog), Some(current)) = (root(&before), root(now)) else {
         return false;
@@ -51,7 +55,13 @@ struct Lists {
 impl Lists {
     fn of(document: &Document, catalog: ObjectId) -> Self {
         let reference = |owner: Option<ObjectId>, key: &[u8]| {
-            document.get_dictionary(owner?).ok()?.get(key).ok()?.as_reference().ok()
+            document
+                .get_dictionary(owner?)
+                .ok()?
+                .get(key)
+                .ok()?
+                .as_reference()
+                .ok()
         };
         let form = reference(Some(catalog), b"AcroForm");
         let pages: Vec<ObjectId> = document.page_iter().collect();
@@ -84,12 +94,22 @@ impl Lists {
         if id == self.catalog {
             // Long-term validation data and the note that they are there (EN 319 142-1, 5.4).
             same_but(old, new, &[b"AcroForm", b"DSS", b"Extensions"])
-                && form_grown(old.get(b"AcroForm").ok(), new.get(b"AcroForm").ok(), before, now)
+                && form_grown(
+                    old.get(b"AcroForm").ok(),
+                    new.get(b"AcroForm").ok(),
+                    before,
+                    now,
+                )
         } else if Some(id) == self.form {
             is_grown_form(old, new, before, now)
         } else if self.pages.contains(&id) {
             same_but(old, new, &[b"Annots"])
-                && grown(old.get(b"Annots").ok(), new.get(b"Annots").ok(), before, now)
+                && grown(
+                    old.get(b"Annots").ok(),
+                    new.get(b"Annots").ok(),
+                    before,
+                    now,
+                )
         } else {
             false
         }
@@ -136,7 +156,12 @@ fn form_grown(
 
 fn is_grown_form(old: &Dictionary, new: &Dictionary, before: &Document, now: &Document) -> bool {
     same_but(old, new, &[b"Fields", b"SigFlags", b"DA", b"DR"])
-        && grown(old.get(b"Fields").ok(), new.get(b"Fields").ok(), before, now)
+        && grown(
+            old.get(b"Fields").ok(),
+            new.get(b"Fields").ok(),
+            before,
+            now,
+        )
 }
 
 /// Whether a list is the old one with signature fields behind it.

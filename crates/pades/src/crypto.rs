@@ -75,7 +75,9 @@ pub(crate) fn is_signed(
 
 /// Whether signatures of this algorithm are understood at all.
 pub(crate) fn is_known(algorithm: &AlgorithmIdentifierOwned) -> bool {
-    algorithm.oid == RSA_ENCRYPTION || algorithm.oid == ID_EC_PUBLIC_KEY || own_hash(algorithm).is_some()
+    algorithm.oid == RSA_ENCRYPTION
+        || algorithm.oid == ID_EC_PUBLIC_KEY
+        || own_hash(algorithm).is_some()
 }
 
 fn own_hash(algorithm: &AlgorithmIdentifierOwned) -> Option<Hash> {
@@ -106,7 +108,13 @@ fn check(
             }
             key.verify(hash.pkcs1(), &hashed, signature).ok()
         }
-        ID_EC_PUBLIC_KEY => match key.algorithm.parameters.as_ref()?.decode_as::<ObjectIdentifier>().ok()? {
+        ID_EC_PUBLIC_KEY => match key
+            .algorithm
+            .parameters
+            .as_ref()?
+            .decode_as::<ObjectIdentifier>()
+            .ok()?
+        {
             SECP_256_R_1 => p256::ecdsa::VerifyingKey::from_sec1_bytes(public)
                 .ok()?
                 .verify_prehash(&hashed, &p256::ecdsa::Signature::from_der(signature).ok()?)

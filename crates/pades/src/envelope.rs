@@ -63,12 +63,18 @@ fn hash_algorithm(hash: Hash) -> AlgorithmIdentifierOwned {
         Hash::Sha384 => ID_SHA_384,
         Hash::Sha512 => ID_SHA_512,
     };
-    AlgorithmIdentifierOwned { oid, parameters: None }
+    AlgorithmIdentifierOwned {
+        oid,
+        parameters: None,
+    }
 }
 
 fn attribute(oid: ObjectIdentifier, value: &impl Encode) -> der::Result<Attribute> {
     let value = Any::from_der(&value.to_der()?)?;
-    Ok(Attribute { oid, values: SetOfVec::try_from(vec![value])? })
+    Ok(Attribute {
+        oid,
+        values: SetOfVec::try_from(vec![value])?,
+    })
 }
 
 /// A signature over a document whose digest (by the identity's hash) is given.
@@ -119,7 +125,10 @@ pub(crate) fn sign<R: CryptoRngCore>(
         version: CmsVersion::V1,
         digest_algorithms: SetOfVec::try_from(vec![hash_algorithm(identity.hash())])
             .map_err(shape)?,
-        encap_content_info: EncapsulatedContentInfo { econtent_type: ID_DATA, econtent: None },
+        encap_content_info: EncapsulatedContentInfo {
+            econtent_type: ID_DATA,
+            econtent: None,
+        },
         certificates: Some(CertificateSet::try_from(certificates).map_err(shape)?),
         crls: None,
         signer_infos: SignerInfos::try_from(vec![signer]).map_err(shape)?,
@@ -128,21 +137,36 @@ pub(crate) fn sign<R: CryptoRngCore>(
 
 /// The value of the one signature in an envelope: what a timestamp is asked for.
 pub(crate) fn signature_value(data: &SignedData) -> &[u8] {
-    data.signer_infos.0.iter().next().map_or(&[], |signer| signer.signature.as_bytes())
+    data.signer_infos
+        .0
+        .iter()
+        .next()
+        .map_or(&[], |signer| signer.signature.as_bytes())
 }
 
 /// Puts a timestamp token beside the signature.
 pub(crate) fn with_timestamp(mut data: SignedData, token: &ContentInfo) -> der::Result<SignedData> {
-    let signers = data.signer_infos.0.into_vec().into_iter().map(|mut signer| {
-        signer.unsigned_attrs =
-            Some(SetOfVec::try_from(vec![attribute(TIMESTAMP_TOKEN, token)?])?);
-        Ok(signer)
-    });
+    let signers = data
+        .signer_infos
+        .0
+        .into_vec()
+        .into_iter()
+        .map(|mut signer| {
+            signer.unsigned_attrs = Some(SetOfVec::try_from(vec![attribute(
+                TIMESTAMP_TOKEN,
+                token,
+            )?])?);
+            Ok(signer)
+        });
     data.signer_infos = SignerInfos::try_from(signers.collect::<der::Result<Vec<_>>>()?)?;
     Ok(data)
 }
 
 /// The envelope as it stands in the document.
 pub(crate) fn to_der(data: &SignedData) -> der::Result<Vec<u8>> {
-    ContentInfo { content_type: ID_SIGNED_DATA, content: Any::encode_from(data)? }.to_der()
+    ContentInfo {
+        content_type: ID_SIGNED_DATA,
+        content: Any::encode_from(data)?,
+    }
+    .to_der()
 }

@@ -94,7 +94,9 @@ pub(crate) fn embed(
 }
 
 fn advance(face: &Face<'_>, glyph: u16) -> i64 {
-    let advance = face.glyph_hor_advance(ttf_parser::GlyphId(glyph)).unwrap_or(0);
+    let advance = face
+        .glyph_hor_advance(ttf_parser::GlyphId(glyph))
+        .unwrap_or(0);
     scale(face, i64::from(advance))
 }
 
@@ -130,8 +132,11 @@ fn to_unicode(glyphs: &BTreeMap<char, u16>) -> Vec<u8> {
         out.push_str(&format!("{} beginbfchar\n", part.len()));
         for (c, glyph) in part {
             let mut units = [0; 2];
-            let text: String =
-                c.encode_utf16(&mut units).iter().map(|unit| format!("{unit:04X}")).collect();
+            let text: String = c
+                .encode_utf16(&mut units)
+                .iter()
+                .map(|unit| format!("{unit:04X}"))
+                .collect();
             out.push_str(&format!("<{glyph:04X}> <{text}>\n"));
         }
         out.push_str("endbfchar\n");

@@ -72,7 +72,9 @@ pub struct Identity {
 
 impl std::fmt::Debug for Identity {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Identity").field("holder", &self.certificate.holder()).finish_non_exhaustive()
+        f.debug_struct("Identity")
+            .field("holder", &self.certificate.holder())
+            .finish_non_exhaustive()
     }
 }
 
@@ -113,7 +115,11 @@ impl Identity {
         if !certificate.may_sign() {
             return Err(IdentityError::Usage);
         }
-        Ok(Identity { key, certificate, issuers })
+        Ok(Identity {
+            key,
+            certificate,
+            issuers,
+        })
     }
 
     /// Who signs with it.
@@ -167,7 +173,11 @@ impl Identity {
     }
 
     /// Signs; `rng` blinds RSA, so that how long it takes tells nothing of the key.
-    pub(crate) fn sign<R: CryptoRngCore>(&self, message: &[u8], rng: &mut R) -> Result<Vec<u8>, String> {
+    pub(crate) fn sign<R: CryptoRngCore>(
+        &self,
+        message: &[u8],
+        rng: &mut R,
+    ) -> Result<Vec<u8>, String> {
         match &self.key {
             Key::P256(key) => {
                 let signature: p256::ecdsa::Signature = key.try_sign(message).map_err(text)?;
@@ -202,12 +212,12 @@ impl Key {
                 }
             }
             ID_EC_PUBLIC_KEY => match info.algorithm.parameters_oid() {
-                Ok(SECP_256_R_1) => {
-                    p256::ecdsa::SigningKey::from_pkcs8_der(der).map(Key::P256).map_err(unusable)
-                }
-                Ok(SECP_384_R_1) => {
-                    p384::ecdsa::SigningKey::from_pkcs8_der(der).map(Key::P384).map_err(unusable)
-                }
+                Ok(SECP_256_R_1) => p256::ecdsa::SigningKey::from_pkcs8_der(der)
+                    .map(Key::P256)
+                    .map_err(unusable),
+                Ok(SECP_384_R_1) => p384::ecdsa::SigningKey::from_pkcs8_der(der)
+                    .map(Key::P384)
+                    .map_err(unusable),
                 _ => Err(IdentityError::KeyType),
             },
             _ => Err(IdentityError::KeyType),

@@ -46,10 +46,8 @@ impl SignatureImage {
     /// See [`ImageError`].
     pub fn from_png(bytes: &[u8]) -> Result<Self, ImageError> {
         let unreadable = |_| ImageError::Unreadable;
-        let mut decoder = png::Decoder::new_with_limits(
-            Cursor::new(bytes),
-            png::Limits { bytes: 64 << 20 },
-        );
+        let mut decoder =
+            png::Decoder::new_with_limits(Cursor::new(bytes), png::Limits { bytes: 64 << 20 });
         decoder.set_transformations(png::Transformations::EXPAND | png::Transformations::STRIP_16);
         let mut reader = decoder.read_info().map_err(unreadable)?;
         let (width, height) = (reader.info().width, reader.info().height);
@@ -86,7 +84,12 @@ impl SignatureImage {
         if free * 10 < alpha.len() {
             return Err(ImageError::Opaque);
         }
-        Ok(SignatureImage { width, height, colour, alpha })
+        Ok(SignatureImage {
+            width,
+            height,
+            colour,
+            alpha,
+        })
     }
 
     /// Width by height.

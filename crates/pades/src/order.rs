@@ -50,9 +50,13 @@ impl SignatureKind {
     }
 
     pub(crate) fn of_field(name: &str) -> Option<Self> {
-        [SignatureKind::Personal, SignatureKind::Organisation, SignatureKind::Attachment]
-            .into_iter()
-            .find(|kind| kind.field() == name)
+        [
+            SignatureKind::Personal,
+            SignatureKind::Organisation,
+            SignatureKind::Attachment,
+        ]
+        .into_iter()
+        .find(|kind| kind.field() == name)
     }
 
     /// The stable name used in text keys.
@@ -206,7 +210,11 @@ fn sign<S: Statement, R: CryptoRngCore>(
     };
     let prepared = prepare(pdf, place, look, &words)?;
     let envelope = envelope::sign(identity, &prepared.digest(identity.hash()), rng)?;
-    Ok(Unsealed { prepared, envelope, states: std::marker::PhantomData })
+    Ok(Unsealed {
+        prepared,
+        envelope,
+        states: std::marker::PhantomData,
+    })
 }
 
 /// Signs for the person: their picture in the middle of `place`, the room between title and name.
@@ -223,7 +231,15 @@ pub fn sign_personally<R: CryptoRngCore>(
     rng: &mut R,
 ) -> Result<Unsealed<PersonallySigned>, SignError> {
     let place = place.fit(image.ratio());
-    sign(pdf, identity, SignatureKind::Personal, &place, &Look::Picture(image), at, rng)
+    sign(
+        pdf,
+        identity,
+        SignatureKind::Personal,
+        &place,
+        &Look::Picture(image),
+        at,
+        rng,
+    )
 }
 
 /// Signs for the organisation: the seal in its real size, over the left third of the person's
@@ -250,7 +266,15 @@ pub fn seal<R: CryptoRngCore>(
         width,
         height,
     };
-    sign(&document.0, identity, SignatureKind::Organisation, &place, &Look::Picture(image), at, rng)
+    sign(
+        &document.0,
+        identity,
+        SignatureKind::Organisation,
+        &place,
+        &Look::Picture(image),
+        at,
+        rng,
+    )
 }
 
 /// Signs a file that goes with a letter (a separate appendix, a copy): in the upper right corner of
@@ -281,8 +305,11 @@ pub fn sign_attachment<R: CryptoRngCore>(
         local.second()
     );
     let lines = [number.to_owned(), when];
-    let width =
-        lines.iter().map(|line| font::width(font, line, TEXT_SIZE)).fold(0.0, f64::max) + 1.0;
+    let width = lines
+        .iter()
+        .map(|line| font::width(font, line, TEXT_SIZE))
+        .fold(0.0, f64::max)
+        + 1.0;
     let height = TEXT_SIZE * 2.6;
     let place = Place {
         page: 0,
@@ -291,8 +318,20 @@ pub fn sign_attachment<R: CryptoRngCore>(
         width,
         height,
     };
-    let look = Look::Text { lines: &lines, size: TEXT_SIZE, font };
-    sign(pdf, identity, SignatureKind::Attachment, &place, &look, at, rng)
+    let look = Look::Text {
+        lines: &lines,
+        size: TEXT_SIZE,
+        font,
+    };
+    sign(
+        pdf,
+        identity,
+        SignatureKind::Attachment,
+        &place,
+        &look,
+        at,
+        rng,
+    )
 }
 
 /// Where the person's picture stands.

@@ -3,14 +3,17 @@
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 use time::{Date, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 
-/// What one stream may unpack to: an official letter is far smaller.
-const MAX_STREAM: usize = 64 << 20;
+/// What one stream of objects may unpack to: writers put some hundred small objects into one.
+const MAX_STREAM: usize = 2 << 20;
 /// Form fields looked at, and how deep they nest.
 const MAX_FIELDS: usize = 1000;
 const MAX_DEPTH: usize = 16;
 
 pub(crate) fn load(bytes: &[u8]) -> Result<Document, String> {
-    let options = LoadOptions { max_decompressed_size: Some(MAX_STREAM), ..LoadOptions::default() };
+    let options = LoadOptions {
+        max_decompressed_size: Some(MAX_STREAM),
+        ..LoadOptions::default()
+    };
     Document::load_mem_with_options(bytes, options).map_err(|error| error.to_string())
 }
 
@@ -57,7 +60,11 @@ fn walk<'a>(
         let Some(dict) = dictionary(document, field) else {
             continue;
         };
-        let own = dict.get_deref(b"T", document).ok().map(text).unwrap_or_default();
+        let own = dict
+            .get_deref(b"T", document)
+            .ok()
+            .map(text)
+            .unwrap_or_default();
         let name = match (parent.is_empty(), own.is_empty()) {
             (true, _) => own,
             (false, true) => parent.to_owned(),
@@ -67,9 +74,16 @@ fn walk<'a>(
             Ok(kind) => kind == b"Sig",
             Err(_) => parent_signs,
         };
-        let signature = dict.get(b"V").ok().and_then(|value| dictionary(document, value));
+        let signature = dict
+            .get(b"V")
+            .ok()
+            .and_then(|value| dictionary(document, value));
         if let (true, Some(signature)) = (signs, signature) {
-            found.push(Field { name: name.clone(), dict, signature });
+            found.push(Field {
+                name: name.clone(),
+                dict,
+                signature,
+            });
         }
         if let Ok(kids) = dict.get_deref(b"Kids", document).and_then(Object::as_array) {
             walk(document, kids, &name, signs, depth - 1, budget, found);
@@ -87,8 +101,10 @@ pub(crate) fn text(object: &Object) -> String {
         return String::new();
     };
     let text = if let Some(wide) = bytes.strip_prefix(&[0xFE, 0xFF]) {
-        let units: Vec<u16> =
-            wide.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+        let units: Vec<u16> = wide
+            .chunks_exact(2)
+            .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
+            .collect();
         String::from_utf16_lossy(&units)
     } else {
         let bytes = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
@@ -124,7 +140,10 @@ pub(crate) fn date_string(at: OffsetDateTime) -> Object {
 pub(crate) fn date(object: &Object) -> Option<OffsetDateTime> {
     let text = text(object);
     let text = text.strip_prefix("D:").unwrap_or(&text);
-    let mut digits = text.chars().take_while(char::is_ascii_digit).collect::<String>();
+    let mut digits = text
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect::<String>();
     let zone = &text[digits.len()..];
     if digits.len() < 4 {
         return None;
@@ -139,7 +158,9 @@ pub(crate) fn date(object: &Object) -> Option<OffsetDateTime> {
     )
     .ok()?;
     let time = Time::from_hms(small(8, 10)?, small(10, 12)?, small(12, 14)?).ok()?;
-    PrimitiveDateTime::new(date, time).assume_offset(offset(zone)).into()
+    PrimitiveDateTime::new(date, time)
+        .assume_offset(offset(zone))
+        .into()
 }
 
 fn offset(zone: &str) -> UtcOffset {
@@ -147,8 +168,10 @@ fn offset(zone: &str) -> UtcOffset {
         .split(|c: char| !c.is_ascii_digit())
         .filter_map(|part| part.parse().ok())
         .collect();
-    let (hours, minutes) =
-        (numbers.first().copied().unwrap_or(0), numbers.get(1).copied().unwrap_or(0));
+    let (hours, minutes) = (
+        numbers.first().copied().unwrap_or(0),
+        numbers.get(1).copied().unwrap_or(0),
+    );
     let sign = if zone.starts_with('-') { -1 } else { 1 };
     UtcOffset::from_hms(hours.saturating_mul(sign), minutes.saturating_mul(sign), 0)
         .unwrap_or(UtcOffset::UTC)
@@ -163,7 +186,10 @@ pub(crate) fn page(document: &Document, number: usize) -> Option<ObjectId> {
 pub(crate) fn page_size(document: &Document, page: ObjectId) -> Option<(f64, f64)> {
     let mut dict = document.get_dictionary(page).ok()?;
     for _ in 0..MAX_DEPTH {
-        if let Ok(sides) = dict.get_deref(b"MediaBox", document).and_then(Object::as_array) {
+        if let Ok(sides) = dict
+            .get_deref(b"MediaBox", document)
+            .and_then(Object::as_array)
+        {
             let sides: Vec<f64> = sides
                 .iter()
                 .filter_map(|side| side.as_float().ok().map(f64::from))

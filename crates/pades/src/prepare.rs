@@ -105,7 +105,9 @@ pub(crate) fn prepare(
     add_annotation(&mut update, page, field).map_err(unreadable)?;
     add_field(&mut update, catalog, field).map_err(unreadable)?;
     let mut out = Vec::new();
-    update.save_to(&mut out).map_err(|error| SignError::Pdf(error.to_string()))?;
+    update
+        .save_to(&mut out)
+        .map_err(|error| SignError::Pdf(error.to_string()))?;
     cover(out, pdf.len())
 }
 
@@ -126,7 +128,11 @@ fn array<'a>(
             update.opt_clone_object_to_new_document(id)?;
             update.new_document.get_object_mut(id)?.as_array_mut()
         }
-        None => update.new_document.get_dictionary_mut(owner)?.get_mut(key)?.as_array_mut(),
+        None => update
+            .new_document
+            .get_dictionary_mut(owner)?
+            .get_mut(key)?
+            .as_array_mut(),
     }
 }
 
@@ -157,7 +163,10 @@ fn add_field(
     };
     array(update, form, b"Fields")?.push(Object::Reference(field));
     // Signatures are there, and only appending keeps them (ISO 32000-1, 12.7.2).
-    update.new_document.get_dictionary_mut(form)?.set("SigFlags", 3);
+    update
+        .new_document
+        .get_dictionary_mut(form)?
+        .set("SigFlags", 3);
     Ok(())
 }
 
@@ -187,5 +196,7 @@ fn cover(mut pdf: Vec<u8>, appended: usize) -> Result<Prepared, SignError> {
 }
 
 fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    haystack.windows(needle.len()).position(|part| part == needle)
+    haystack
+        .windows(needle.len())
+        .position(|part| part == needle)
 }

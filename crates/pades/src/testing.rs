@@ -1,9 +1,7 @@
 //! A certificate authority for tests: no key of it may be trusted by anybody.
 #![allow(clippy::missing_panics_doc, reason = "tests")]
 
-use p12_keystore::{
-    Certificate as Bag, KeyStore, KeyStoreEntry, PrivateKey, PrivateKeyChain,
-};
+use p12_keystore::{Certificate as Bag, KeyStore, KeyStoreEntry, PrivateKey, PrivateKeyChain};
 use rcgen::{
     BasicConstraints, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa,
     Issuer, KeyPair, KeyUsagePurpose,
@@ -52,7 +50,10 @@ impl Authority {
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         let certificate = params.self_signed(&key).expect("a certificate");
-        Authority { der: certificate.der().to_vec(), issuer: Issuer::new(params, key) }
+        Authority {
+            der: certificate.der().to_vec(),
+            issuer: Issuer::new(params, key),
+        }
     }
 
     /// Its certificate.
@@ -75,8 +76,10 @@ impl Authority {
 
     fn pkcs12_of(&self, subject: &Subject<'_>, password: &str, key: &KeyPair) -> Vec<u8> {
         let mut params = params(subject);
-        params.key_usages =
-            vec![KeyUsagePurpose::DigitalSignature, KeyUsagePurpose::ContentCommitment];
+        params.key_usages = vec![
+            KeyUsagePurpose::DigitalSignature,
+            KeyUsagePurpose::ContentCommitment,
+        ];
         let certificate = params.signed_by(key, &self.issuer).expect("a certificate");
         pack(key, &[certificate.der(), &self.der], password)
     }
@@ -94,7 +97,9 @@ impl Authority {
             let mut usage = rcgen::CustomExtension::from_oid_content(
                 &[2, 5, 29, 37],
                 // SEQUENCE { 1.3.6.1.5.5.7.3.8 }
-                vec![0x30, 0x0A, 0x06, 0x08, 0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x08],
+                vec![
+                    0x30, 0x0A, 0x06, 0x08, 0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x08,
+                ],
             );
             usage.set_criticality(true);
             usage
@@ -107,16 +112,24 @@ impl Authority {
     #[must_use]
     pub fn pem(&self) -> String {
         use der::EncodePem;
-        self.certificate().inner.to_pem(der::pem::LineEnding::LF).expect("PEM")
+        self.certificate()
+            .inner
+            .to_pem(der::pem::LineEnding::LF)
+            .expect("PEM")
     }
 }
 
 fn pack(key: &KeyPair, certificates: &[&[u8]], password: &str) -> Vec<u8> {
     let mut store = KeyStore::new();
     let key = PrivateKey::from_der(&key.serialize_der()).expect("a key");
-    let bags: Vec<Bag> =
-        certificates.iter().map(|der| Bag::from_der(der).expect("a certificate")).collect();
-    store.add_entry("key", KeyStoreEntry::PrivateKeyChain(PrivateKeyChain::new("1", key, bags)));
+    let bags: Vec<Bag> = certificates
+        .iter()
+        .map(|der| Bag::from_der(der).expect("a certificate"))
+        .collect();
+    store.add_entry(
+        "key",
+        KeyStoreEntry::PrivateKeyChain(PrivateKeyChain::new("1", key, bags)),
+    );
     store
         .writer(password)
         // Few rounds: tests open it often, and nothing in it is worth guessing.
@@ -150,6 +163,10 @@ pub fn picture(ring: bool) -> Vec<u8> {
     let mut encoder = png::Encoder::new(&mut out, width, height);
     encoder.set_color(png::ColorType::Rgba);
     encoder.set_depth(png::BitDepth::Eight);
-    encoder.write_header().expect("a header").write_image_data(&pixels).expect("pixels");
+    encoder
+        .write_header()
+        .expect("a header")
+        .write_image_data(&pixels)
+        .expect("pixels");
     out
 }

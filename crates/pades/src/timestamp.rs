@@ -121,10 +121,19 @@ pub(crate) fn read(content: &ContentInfo) -> Option<Read> {
     if data.encap_content_info.econtent_type != TST_INFO {
         return None;
     }
-    let inner: OctetString = data.encap_content_info.econtent.as_ref()?.decode_as().ok()?;
+    let inner: OctetString = data
+        .encap_content_info
+        .econtent
+        .as_ref()?
+        .decode_as()
+        .ok()?;
     let content = inner.as_bytes().to_vec();
     let info = TstInfo::from_der(&content).ok()?;
-    Some(Read { data, content, info })
+    Some(Read {
+        data,
+        content,
+        info,
+    })
 }
 
 impl Read {

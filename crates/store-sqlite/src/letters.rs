@@ -96,7 +96,10 @@ pub(crate) const LAST_NUMBER: &str = "SELECT max(
 async fn write(db: &mut SqliteConnection, letter: &LetterRecord) -> Result<()> {
     let signed = letter.signed.as_ref();
     let numbering = letter.numbering.as_ref();
-    let sealed = letter.electronic.as_ref().and_then(|way| way.sealed.as_ref());
+    let sealed = letter
+        .electronic
+        .as_ref()
+        .and_then(|way| way.sealed.as_ref());
     let written = query(
         "INSERT INTO letter (id, version, casefile, series, content, groups, drafted_by,
            drafted_at, signed_by, signed_at, number, year, numbered_by, numbered_at, pdf_sha256,

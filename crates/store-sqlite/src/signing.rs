@@ -2,7 +2,7 @@
 
 use app::{
     model::{KeyOwner, LetterRecord, SigningKey},
-    ports::{SigningStore, StoreError},
+    ports::SigningStore,
 };
 use async_trait::async_trait;
 use casework::UserId;
@@ -57,7 +57,7 @@ pub(crate) async fn remove(db: &mut SqliteConnection, owner: KeyOwner) -> Result
 
 #[async_trait]
 impl SigningStore for SqliteStore {
-    async fn signing_key(&self, owner: KeyOwner) -> Result<Option<SigningKey>, StoreError> {
+    async fn signing_key(&self, owner: KeyOwner) -> Result<Option<SigningKey>> {
         let row = query("SELECT * FROM signing_key WHERE owner = $1")
             .bind(owner_bytes(owner))
             .fetch_optional(&self.reader)
@@ -66,7 +66,7 @@ impl SigningStore for SqliteStore {
         one(row, |row| key(row, owner))
     }
 
-    async fn letter_by_pdf(&self, sha256: &str) -> Result<Option<LetterRecord>, StoreError> {
+    async fn letter_by_pdf(&self, sha256: &str) -> Result<Option<LetterRecord>> {
         let row = query("SELECT * FROM letter WHERE pdf_sha256 = $1 LIMIT 1")
             .bind(sha256)
             .fetch_optional(&self.reader)

@@ -36,6 +36,10 @@ pub async fn a_commit_is_all_or_nothing(store: Arc<dyn Store>) {
 /// A store that is already in use, and every kind of change on it.
 fn everything() -> Vec<Change> {
     vec![
+        Change::SaveSigningKey(Box::new(crate::signing::key(
+            app::model::KeyOwner::Organisation,
+            "mới",
+        ))),
         Change::AddMessage(message(2, 1, "b", false)),
         count(1, sighting(0, "zalo", "", 3)),
         Change::AddReport {
@@ -130,6 +134,10 @@ async fn everything_read(store: &Arc<dyn Store>) -> String {
         store.invitation("kept").await.unwrap(),
         store.invitation("new").await.unwrap(),
         store.setting("new").await.unwrap(),
+        store
+            .signing_key(app::model::KeyOwner::Organisation)
+            .await
+            .unwrap(),
         store.has_example().await.unwrap(),
     );
     format!("{messages:#?}{cases:#?}{people:#?}")

@@ -14,7 +14,7 @@ use crate::{
     samples::*,
 };
 
-fn key(owner: KeyOwner, holder: &str) -> SigningKey {
+pub(crate) fn key(owner: KeyOwner, holder: &str) -> SigningKey {
     SigningKey {
         owner,
         holder: holder.to_owned(),
@@ -59,10 +59,17 @@ pub async fn keys_of_the_example_go_with_it(store: Arc<dyn Store>) {
     let person = KeyOwner::Person(UserId(id(9, 1)));
     let mut example = key(KeyOwner::Organisation, "ví dụ");
     example.example = true;
-    commit(&store, [save(&key(person, "thật")), save(&example)].concat()).await;
+    commit(
+        &store,
+        [save(&key(person, "thật")), save(&example)].concat(),
+    )
+    .await;
     commit(&store, vec![Change::RemoveExample]).await;
     assert!(store.signing_key(person).await.unwrap().is_some());
-    assert_eq!(store.signing_key(KeyOwner::Organisation).await.unwrap(), None);
+    assert_eq!(
+        store.signing_key(KeyOwner::Organisation).await.unwrap(),
+        None
+    );
 }
 
 /// By the hash of the file that counts now; the way it went comes back.
@@ -81,7 +88,10 @@ pub async fn a_letter_is_found_by_what_was_issued(store: Arc<dyn Store>) {
     record.version = 2;
     record.pdf_sha256 = Some(sha256(8));
     record.electronic = Some(Electronic {
-        sealed: Some(Signed { by: UserId(id(9, 3)), at: START + Duration::milliseconds(1) }),
+        sealed: Some(Signed {
+            by: UserId(id(9, 3)),
+            at: START + Duration::milliseconds(1),
+        }),
     });
     commit(&store, vec![Change::SaveLetter(Box::new(record.clone()))]).await;
     assert_eq!(find(7).await, None);

@@ -56,6 +56,7 @@ pub const VI: &[&str] = &[
     include_str!("../locales/vi/suggestions.ftl"),
     include_str!("../locales/vi/data.ftl"),
     include_str!("../locales/vi/registers.ftl"),
+    include_str!("../locales/vi/signing.ftl"),
 ];
 /// The same in English.
 pub const EN: &[&str] = &[
@@ -71,6 +72,7 @@ pub const EN: &[&str] = &[
     include_str!("../locales/en/casework.ftl"),
     include_str!("../locales/en/data.ftl"),
     include_str!("../locales/en/registers.ftl"),
+    include_str!("../locales/en/signing.ftl"),
 ];
 
 type Bundle = FluentBundle<FluentResource>;

@@ -37,6 +37,10 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::LastAdministrator
         | Refusal::IdentityTaken
         | Refusal::LetterRules(_)
+        | Refusal::NoSigningKey
+        | Refusal::NoOrganisationKey
+        | Refusal::NotSealed
+        | Refusal::NotElectronic
         | Refusal::Case(
             casework::Refusal::NoEvidence
             | casework::Refusal::NoHarm
@@ -46,7 +50,7 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
             | casework::Refusal::AppealDecided
             | casework::Refusal::AlreadyAnswered,
         ) => StatusCode::CONFLICT,
-        Refusal::ProviderSilent => StatusCode::BAD_GATEWAY,
+        Refusal::ProviderSilent | Refusal::Timestamp => StatusCode::BAD_GATEWAY,
         Refusal::TooManyAttempts { .. } | Refusal::Case(casework::Refusal::TooManyAppeals(_)) => {
             StatusCode::TOO_MANY_REQUESTS
         }
@@ -64,6 +68,9 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::TooLong { .. }
         | Refusal::Invalid(_)
         | Refusal::WeakPassword(_)
+        | Refusal::KeyFile(_)
+        | Refusal::Picture(_)
+        | Refusal::NotAPdf
         | Refusal::WrongCode
         | Refusal::WrongPassword
         | Refusal::StaleStep

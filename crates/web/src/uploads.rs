@@ -18,6 +18,8 @@ pub struct OpenFiles {
     pub fields: Fields,
     /// Name and bytes of each file that was chosen.
     pub files: Vec<app::NewFile>,
+    /// The fields that they were chosen in, in the same order.
+    names: Vec<String>,
 }
 
 /// A form of a signed-in person, with files: its `csrf` field is the session's.
@@ -26,6 +28,19 @@ pub struct CheckedFiles {
     pub fields: Fields,
     /// Name and bytes of each file that was chosen.
     pub files: Vec<app::NewFile>,
+    /// The fields that they were chosen in, in the same order.
+    names: Vec<String>,
+}
+
+impl CheckedFiles {
+    /// The bytes of the file chosen in a field; nothing if none was.
+    pub fn file(&self, field: &str) -> Vec<u8> {
+        let chosen = self.names.iter().position(|name| name == field);
+        chosen
+            .and_then(|at| self.files.get(at))
+            .map(|(_, bytes)| bytes.clone())
+            .unwrap_or_default()
+    }
 }
 
 async fn read(request: Request, state: &WebState) -> Result<OpenFiles, PageError> {
@@ -35,6 +50,7 @@ async fn read(request: Request, state: &WebState) -> Result<OpenFiles, PageError
     let mut read = OpenFiles {
         fields: Fields::default(),
         files: Vec::new(),
+        names: Vec::new(),
     };
     while let Some(part) = parts
         .next_field()
@@ -47,6 +63,7 @@ async fn read(request: Request, state: &WebState) -> Result<OpenFiles, PageError
         match file_name {
             Some(file_name) if !file_name.is_empty() => {
                 read.files.push((file_name, bytes.to_vec()));
+                read.names.push(name);
             }
             // A field for files in which none was chosen.
             Some(_) => {}
@@ -73,9 +90,17 @@ impl FromRequest<WebState> for CheckedFiles {
 
     async fn from_request(request: Request, state: &WebState) -> Result<Self, PageError> {
         let csrf = session_csrf(request.headers(), state).await?;
-        let OpenFiles { fields, files } = read(request, state).await?;
+        let OpenFiles {
+            fields,
+            files,
+            names,
+        } = read(request, state).await?;
         check(&csrf, fields.get("csrf"))?;
-        Ok(CheckedFiles { fields, files })
+        Ok(CheckedFiles {
+            fields,
+            files,
+            names,
+        })
     }
 }
 

@@ -12,8 +12,8 @@ use super::{AuditStore, CaptureStore, CaseDesk, PersonalStore};
 use crate::audit::AuditEntry;
 use crate::model::{
     Capture, Chain, ChainMessage, ChainSummary, Contact, Correction, Decision, Delivery,
-    DeliveryState, Group, Invitation, KeyOwner, LetterRecord, Message, MessageKey, Organisation, Sighting,
-    SignedIn, SigningKey, Telling, User,
+    DeliveryState, Group, Invitation, KeyOwner, LetterRecord, Message, MessageKey, Organisation,
+    Sighting, SignedIn, SigningKey, Telling, User,
 };
 
 /// Why a store did not do what was asked.

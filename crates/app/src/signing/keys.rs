@@ -76,7 +76,8 @@ impl App {
     /// [`Refusal::KeyFile`], [`Refusal::Picture`], [`Refusal::FileTooLarge`].
     pub async fn add_own_key(&self, by: &Person, new: NewKey) -> Result<()> {
         let new = NewKey { width_mm: 0, ..new };
-        self.add_key(KeyOwner::Person(by.user()), by.user(), new).await
+        self.add_key(KeyOwner::Person(by.user()), by.user(), new)
+            .await
     }
 
     /// Puts the organisation's key in the place of the one before.
@@ -127,7 +128,10 @@ impl App {
             KeyOwner::Organisation => AccountEventKind::OrganisationKeyAdded,
         };
         let event = self.event(kind, Some(by), &user, detail).await?;
-        Ok(self.store.commit(vec![Change::SaveSigningKey(Box::new(key)), event]).await?)
+        Ok(self
+            .store
+            .commit(vec![Change::SaveSigningKey(Box::new(key)), event])
+            .await?)
     }
 
     /// Takes one's own key out; what was signed with it stays signed.
@@ -136,7 +140,8 @@ impl App {
     /// A fault of the store.
     pub async fn remove_own_key(&self, by: &Person) -> Result<()> {
         let kind = AccountEventKind::SigningKeyRemoved;
-        self.remove_key(KeyOwner::Person(by.user()), by.user(), kind).await
+        self.remove_key(KeyOwner::Person(by.user()), by.user(), kind)
+            .await
     }
 
     /// Takes the organisation's key out; what was sealed with it stays sealed.
@@ -145,7 +150,8 @@ impl App {
     /// A fault of the store.
     pub async fn remove_organisation_key(&self, by: &Administrator) -> Result<()> {
         let kind = AccountEventKind::OrganisationKeyRemoved;
-        self.remove_key(KeyOwner::Organisation, by.user(), kind).await
+        self.remove_key(KeyOwner::Organisation, by.user(), kind)
+            .await
     }
 
     async fn remove_key(&self, owner: KeyOwner, by: UserId, kind: AccountEventKind) -> Result<()> {
@@ -155,7 +161,10 @@ impl App {
         let user = self.store.user(by).await?.ok_or(Refusal::SignIn)?;
         let detail = format!("{} {}", key.holder, key.serial);
         let event = self.event(kind, Some(by), &user, detail).await?;
-        Ok(self.store.commit(vec![Change::RemoveSigningKey(owner), event]).await?)
+        Ok(self
+            .store
+            .commit(vec![Change::RemoveSigningKey(owner), event])
+            .await?)
     }
 
     /// A key that is good now, opened with its password, and its picture.

@@ -29,12 +29,17 @@ impl App {
         id: LetterId,
         password: &str,
     ) -> Result<()> {
-        let key = self.key_or_refuse(KeyOwner::Person(by.user()), Refusal::NoSigningKey).await?;
+        let key = self
+            .key_or_refuse(KeyOwner::Person(by.user()), Refusal::NoSigningKey)
+            .await?;
         let (identity, picture) = self.opened_key(&key, password).await?;
         for _ in Self::attempts() {
             let mut record = self.letter_to_sign(by, id).await?;
             let now = self.now();
-            record.signed = Some(Signed { by: by.user(), at: now });
+            record.signed = Some(Signed {
+                by: by.user(),
+                at: now,
+            });
             let typeset = self.issue(&mut record, by.user(), now).await?;
             let place = place(&typeset);
             let unsealed = pades::sign_personally(
@@ -74,7 +79,9 @@ impl App {
         if record.electronic != Some(Electronic { sealed: None }) {
             return Err(Refusal::NotElectronic.into());
         }
-        let key = self.key_or_refuse(KeyOwner::Organisation, Refusal::NoOrganisationKey).await?;
+        let key = self
+            .key_or_refuse(KeyOwner::Organisation, Refusal::NoOrganisationKey)
+            .await?;
         let (identity, picture) = self.opened_key(&key, password).await?;
         let (_, pdf) = self
             .issued_pdf(&record)
@@ -84,11 +91,22 @@ impl App {
             .map_err(|error| Self::inconsistent(error.to_string()))?;
         let now = self.now();
         let width = f64::from(key.width_mm);
-        let unsealed =
-            pades::seal(&document, &identity, &picture, width, now, &mut self.chance())
-                .map_err(unsigned)?;
+        let unsealed = pades::seal(
+            &document,
+            &identity,
+            &picture,
+            width,
+            now,
+            &mut self.chance(),
+        )
+        .map_err(unsigned)?;
         let sealed: Sealed = self.finish(unsealed).await?;
-        record.electronic = Some(Electronic { sealed: Some(Signed { by: by.user(), at: now }) });
+        record.electronic = Some(Electronic {
+            sealed: Some(Signed {
+                by: by.user(),
+                at: now,
+            }),
+        });
         let mut changes = vec![self.step(&record, by.user(), Action::LetterSealed)];
         changes.extend(issued(record, sealed.into_bytes()));
         Ok(self.store.commit(changes).await?)
@@ -113,25 +131,27 @@ impl App {
             return Err(Refusal::LetterStage(record.stage().code()).into());
         }
         if pdf.len() > MAX_PDF {
-            return Err(Refusal::FileTooLarge { max_mb: MAX_PDF >> 20 }.into());
+            return Err(Refusal::FileTooLarge {
+                max_mb: MAX_PDF >> 20,
+            }
+            .into());
         }
-        let key = self.key_or_refuse(KeyOwner::Organisation, Refusal::NoOrganisationKey).await?;
+        let key = self
+            .key_or_refuse(KeyOwner::Organisation, Refusal::NoOrganisationKey)
+            .await?;
         let (identity, _) = self.opened_key(&key, password).await?;
         let number = record.content.number_line();
         let number = number.trim_start_matches("Số:").trim();
-        let font = letter::bundled_fonts().into_iter().next().unwrap_or_default();
-        let unsealed = pades::sign_attachment(
-            pdf,
-            &identity,
-            number,
-            font,
-            self.now(),
-            &mut self.chance(),
-        )
-        .map_err(|error| match error {
-            pades::SignError::Pdf(_) | pades::SignError::Place => Refusal::NotAPdf.into(),
-            other => unsigned(other),
-        })?;
+        let font = letter::bundled_fonts()
+            .into_iter()
+            .next()
+            .unwrap_or_default();
+        let unsealed =
+            pades::sign_attachment(pdf, &identity, number, font, self.now(), &mut self.chance())
+                .map_err(|error| match error {
+                    pades::SignError::Pdf(_) | pades::SignError::Place => Refusal::NotAPdf.into(),
+                    other => unsigned(other),
+                })?;
         let signed: pades::Attachment = self.finish(unsealed).await?;
         Ok(("phu-luc-da-ky.pdf".to_owned(), signed.into_bytes()))
     }
@@ -140,7 +160,13 @@ impl App {
     /// a certificate here.
     pub(crate) async fn sealed_or_refuse(&self, record: &LetterRecord) -> Result<()> {
         let missing = record.electronic == Some(Electronic { sealed: None });
-        if missing && self.store.signing_key(KeyOwner::Organisation).await?.is_some() {
+        if missing
+            && self
+                .store
+                .signing_key(KeyOwner::Organisation)
+                .await?
+                .is_some()
+        {
             return Err(Refusal::NotSealed.into());
         }
         Ok(())
@@ -165,10 +191,14 @@ impl App {
             self.fill(&mut nonce);
             let imprint = unsealed.imprint();
             let query = pades::timestamp_request(&imprint, nonce);
-            let answer = self.timestamps.ask(&address, query).await.map_err(|error| {
-                tracing::warn!(%address, %error, "the timestamp authority gave no answer");
-                Refusal::Timestamp
-            })?;
+            let answer = self
+                .timestamps
+                .ask(&address, query)
+                .await
+                .map_err(|error| {
+                    tracing::warn!(%address, %error, "the timestamp authority gave no answer");
+                    Refusal::Timestamp
+                })?;
             Some(Token::from_response(&answer, &imprint, nonce).map_err(|error| {
                 tracing::warn!(%address, %error, "the timestamp authority's answer is of no use");
                 Refusal::Timestamp
@@ -198,13 +228,13 @@ fn unsigned(error: pades::SignError) -> Error {
 }
 
 /// Where the signature goes: between title and name.
-fn place(typeset: &letter::Typeset) -> Place {
-    // Centre of the right half of the last page.
+const fn place(typeset: &letter::Typeset) -> Place {
+    let place = &typeset.signature;
     Place {
-        page: typeset.pages.saturating_sub(1),
-        x: 330.0,
-        y: 300.0,
-        width: 170.0,
-        height: 70.0,
+        page: place.page,
+        x: place.x,
+        y: place.y,
+        width: place.width,
+        height: place.height,
     }
 }

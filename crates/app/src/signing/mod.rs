@@ -13,4 +13,4 @@ pub(crate) use vault::Vault;
 pub use verify::{Ours, Verification};
 
 /// The largest PDF that is looked at or signed, in bytes.
-pub const MAX_PDF: usize = 20 * 1024 * 1024;
+pub const MAX_PDF: usize = 10 * 1024 * 1024;

@@ -4,7 +4,9 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use pades::Certificate;
 use serde::{Deserialize, Serialize};
 
-use crate::{App, Fault, Refusal, Result, access::Administrator, ports::Change, text::optional_line};
+use crate::{
+    App, Fault, Refusal, Result, access::Administrator, ports::Change, text::optional_line,
+};
 
 const SETTING: &str = "signing";
 /// Most roots.
@@ -65,7 +67,11 @@ impl App {
             .collect()
     }
 
-    async fn save_signing_settings(&self, by: &Administrator, settings: &SigningSettings) -> Result<()> {
+    async fn save_signing_settings(
+        &self,
+        by: &Administrator,
+        settings: &SigningSettings,
+    ) -> Result<()> {
         let value = serde_json::to_string(settings)
             .map_err(|error| Fault::Inconsistent(error.to_string()))?;
         let user = self.store.user(by.user()).await?.ok_or(Refusal::SignIn)?;
@@ -112,13 +118,15 @@ impl App {
         Ok(read.len())
     }
 
-    /// Trusts the root with this serial number no longer.
+    /// Trusts the root of this name and serial number no longer.
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn remove_root(&self, by: &Administrator, serial: &str) -> Result<()> {
+    pub async fn remove_root(&self, by: &Administrator, name: &str, serial: &str) -> Result<()> {
         let mut settings = self.signing_settings().await?;
-        settings.roots.retain(|root| root.serial != serial);
+        settings
+            .roots
+            .retain(|root| root.serial != serial || root.name != name);
         self.save_signing_settings(by, &settings).await
     }
 }

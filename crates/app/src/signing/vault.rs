@@ -28,8 +28,6 @@ impl Vault {
 fn label(owner: KeyOwner) -> Vec<u8> {
     match owner {
         KeyOwner::Organisation => b"pkcs12/v1/organisation".to_vec(),
-        KeyOwner::Person(user) => {
-            [b"pkcs12/v1/person/".as_slice(), user.0.as_bytes()].concat()
-        }
+        KeyOwner::Person(user) => [b"pkcs12/v1/person/".as_slice(), user.0.as_bytes()].concat(),
     }
 }

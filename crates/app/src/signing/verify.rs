@@ -3,12 +3,7 @@
 use casework::LetterId;
 use pades::{Integrity, SignatureReport};
 
-use crate::{
-    App, Refusal, Result,
-    links::sha256_hex,
-    model::LetterRecord,
-    signing::MAX_PDF,
-};
+use crate::{App, Refusal, Result, links::sha256_hex, model::LetterRecord, signing::MAX_PDF};
 
 /// What was found out about a PDF.
 #[derive(Clone, Debug)]
@@ -57,7 +52,10 @@ impl App {
     /// [`Refusal::FileTooLarge`], [`Refusal::NotAPdf`].
     pub async fn verify_pdf(&self, pdf: Vec<u8>) -> Result<Verification> {
         if pdf.len() > MAX_PDF {
-            return Err(Refusal::FileTooLarge { max_mb: MAX_PDF >> 20 }.into());
+            return Err(Refusal::FileTooLarge {
+                max_mb: MAX_PDF >> 20,
+            }
+            .into());
         }
         // ISO 32000-1, implementation note 13: the header is in the first kilobyte.
         let head = &pdf[..pdf.len().min(1024)];
@@ -65,7 +63,11 @@ impl App {
             return Err(Refusal::NotAPdf.into());
         }
         let sha256 = sha256_hex(&pdf);
-        let mut ours = self.store.letter_by_pdf(&sha256).await?.map(|found| shown(&found, true));
+        let mut ours = self
+            .store
+            .letter_by_pdf(&sha256)
+            .await?
+            .map(|found| shown(&found, true));
         if ours.is_none() {
             for prefix in revisions(&pdf) {
                 if let Some(found) = self.store.letter_by_pdf(&sha256_hex(prefix)).await? {
@@ -73,12 +75,17 @@ impl App {
                 }
             }
         }
-        Ok(Verification { signatures: self.signatures_of(pdf).await?, ours, sha256 })
+        Ok(Verification {
+            signatures: self.signatures_of(pdf).await?,
+            ours,
+            sha256,
+        })
     }
 
     /// What the signatures in one of our own PDFs say.
     pub(crate) async fn signatures_of(&self, pdf: Vec<u8>) -> Result<Vec<SignatureReport>> {
         let roots = self.roots().await?;
+        let _one = self.verifying.lock().await;
         // A large file takes a while: not between other requests.
         tokio::task::spawn_blocking(move || pades::verify(&pdf, &roots))
             .await
@@ -107,6 +114,8 @@ fn revisions(pdf: &[u8]) -> impl Iterator<Item = &[u8]> {
     let from = ends.len().saturating_sub(8);
     ends.into_iter().skip(from).flat_map(move |end| {
         // With and without the line's end.
-        [0, 1, 2].into_iter().filter_map(move |more| pdf.get(..end + more))
+        [0, 1, 2]
+            .into_iter()
+            .filter_map(move |more| pdf.get(..end + more))
     })
 }

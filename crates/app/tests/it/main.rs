@@ -11,6 +11,7 @@ mod house;
 mod inbox;
 mod reporters;
 mod restart;
+mod signing;
 mod suggestions;
 mod trail;
 mod triage;

@@ -59,11 +59,16 @@ pub(crate) fn check(
         .iter()
         .flat_map(|set| set.0.iter())
         .filter_map(|choice| match choice {
-            CertificateChoices::Certificate(inner) => Some(Certificate { inner: inner.clone() }),
+            CertificateChoices::Certificate(inner) => Some(Certificate {
+                inner: inner.clone(),
+            }),
             CertificateChoices::Other(_) => None,
         })
         .collect();
-    let Some(at) = certificates.iter().position(|found| is_of(found, &info.sid)) else {
+    let Some(at) = certificates
+        .iter()
+        .position(|found| is_of(found, &info.sid))
+    else {
         return Checked::Odd("the signer's certificate is missing");
     };
     let mut others = certificates;
@@ -74,16 +79,15 @@ pub(crate) fn check(
     if !crypto::is_known(&info.signature_algorithm) {
         return Checked::Odd("the signature algorithm is not supported");
     }
-    let right = attributes_say(info, content_type, &digest(hash), &signer)
-        .is_some_and(|message| {
-            crypto::is_signed(
-                &signer.inner.tbs_certificate.subject_public_key_info,
-                &info.signature_algorithm,
-                Some(hash),
-                &message,
-                info.signature.as_bytes(),
-            )
-        });
+    let right = attributes_say(info, content_type, &digest(hash), &signer).is_some_and(|message| {
+        crypto::is_signed(
+            &signer.inner.tbs_certificate.subject_public_key_info,
+            &info.signature_algorithm,
+            Some(hash),
+            &message,
+            info.signature.as_bytes(),
+        )
+    });
     if right {
         Checked::Right {
             signer,
@@ -92,7 +96,9 @@ pub(crate) fn check(
             timestamp: timestamp(info),
         }
     } else {
-        Checked::Wrong { signer: Some(signer) }
+        Checked::Wrong {
+            signer: Some(signer),
+        }
     }
 }
 
@@ -125,7 +131,9 @@ fn attributes_say(
     let one = |oid: ObjectIdentifier| {
         let mut found = attributes.iter().filter(|attribute| attribute.oid == oid);
         let first = found.next()?;
-        (found.next().is_none() && first.values.len() == 1).then(|| first.values.get(0)).flatten()
+        (found.next().is_none() && first.values.len() == 1)
+            .then(|| first.values.get(0))
+            .flatten()
     };
     let its_type: ObjectIdentifier = one(ID_CONTENT_TYPE)?.decode_as().ok()?;
     let its_digest: OctetString = one(ID_MESSAGE_DIGEST)?.decode_as().ok()?;
@@ -147,7 +155,11 @@ fn attributes_say(
 }
 
 fn timestamp(info: &SignerInfo) -> Option<ContentInfo> {
-    let found = info.unsigned_attrs.as_ref()?.iter().find(|a| a.oid == TIMESTAMP_TOKEN)?;
+    let found = info
+        .unsigned_attrs
+        .as_ref()?
+        .iter()
+        .find(|a| a.oid == TIMESTAMP_TOKEN)?;
     found.values.get(0)?.decode_as().ok()
 }
 

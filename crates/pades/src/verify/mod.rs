@@ -4,13 +4,14 @@
 //! data. A changed document is found in any case.
 
 pub(crate) mod cms;
+mod range;
 
 use const_oid::db::rfc5911::ID_DATA;
 use lopdf::{Dictionary, Document, Object};
 use time::OffsetDateTime;
 
-use self::cms::Checked;
-use crate::{Certificate, Holder, SignatureKind, changes, pdf, timestamp};
+use self::{cms::Checked, range::Range};
+use crate::{Certificate, Holder, SignatureKind, pdf, timestamp};
 
 /// What one signature says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,11 +50,20 @@ pub enum When {
 }
 
 impl When {
+    /// Who vouches for it, and whether that one is known; none if only the signer says so.
+    #[must_use]
+    pub fn authority(&self) -> Option<(&str, bool)> {
+        match self {
+            When::Claimed(_) => None,
+            When::Stamped { by, known, .. } => Some((&by.name, *known)),
+        }
+    }
+
     /// The moment.
     #[must_use]
-    pub const fn at(&self) -> OffsetDateTime {
+    pub const fn at(&self) -> &OffsetDateTime {
         match self {
-            When::Claimed(at) | When::Stamped { at, .. } => *at,
+            When::Claimed(at) | When::Stamped { at, .. } => at,
         }
     }
 }
@@ -117,6 +127,44 @@ impl SignatureReport {
     }
 }
 
+impl SignatureReport {
+    /// What became of what it covers, as a stable name used in text keys.
+    #[must_use]
+    pub const fn state(&self) -> &'static str {
+        match (self.integrity, self.coverage) {
+            (Integrity::Changed, _) => "changed",
+            (Integrity::Unreadable(_), _) => "unreadable",
+            (Integrity::Intact, Coverage::Whole) => "whole",
+            (Integrity::Intact, Coverage::SignedLater) => "signed-later",
+            (Integrity::Intact, Coverage::AddedLater) => "added-later",
+            (Integrity::Intact, Coverage::Partial) => "partial",
+        }
+    }
+}
+
+impl Trust {
+    /// The stable name used in text keys.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Trust::Known { .. } => "known",
+            Trust::Unknown => "unknown",
+            Trust::Expired => "expired",
+            Trust::NotYet => "not-yet",
+            Trust::Usage => "usage",
+        }
+    }
+
+    /// The root's name; empty if it comes from none that is known.
+    #[must_use]
+    pub fn root(&self) -> &str {
+        match self {
+            Trust::Known { root } => root,
+            _ => "",
+        }
+    }
+}
+
 /// Whether there are signatures, none of them gives reason to object, and one of them covers the
 /// whole file.
 #[must_use]
@@ -163,7 +211,9 @@ fn one(
         report.integrity = Integrity::Unreadable(why);
         report
     };
-    let format = signature.get_deref(b"SubFilter", document).and_then(Object::as_name);
+    let format = signature
+        .get_deref(b"SubFilter", document)
+        .and_then(Object::as_name);
     let cades = match format {
         Ok(b"ETSI.CAdES.detached") => true,
         Ok(b"adbe.pkcs7.detached") => false,
@@ -185,14 +235,19 @@ fn one(
             report.signer = signer.map(|signer| signer.holder());
             report
         }
-        Checked::Right { signer, others, value, timestamp } => {
+        Checked::Right {
+            signer,
+            others,
+            value,
+            timestamp,
+        } => {
             report.integrity = Integrity::Intact;
             if let Some((at, by, known)) =
                 timestamp.and_then(|token| timestamp::of(&token, &value, roots))
             {
                 report.when = Some(When::Stamped { at, by, known });
             }
-            let at = report.when.as_ref().map(When::at);
+            let at = report.when.as_ref().map(|when| *when.at());
             report.trust = trust(&signer, &others, roots, at);
             report.signer = Some(signer.holder());
             report
@@ -218,62 +273,10 @@ fn trust(
         Trust::Expired
     } else {
         match signer.root(others, roots, at) {
-            Some(root) => Trust::Known { root: root.holder().name },
+            Some(root) => Trust::Known {
+                root: root.holder().name,
+            },
             None => Trust::Unknown,
         }
     }
-}
-
-/// What a signature covers: all up to its end but the envelope itself.
-struct Range<'a> {
-    before: &'a [u8],
-    after: &'a [u8],
-    end: usize,
-    envelope: Vec<u8>,
-}
-
-impl<'a> Range<'a> {
-    /// Takes `/ByteRange` only if it leaves out exactly the hexadecimal string of `/Contents`.
-    fn of(pdf: &'a [u8], document: &Document, signature: &Dictionary) -> Option<Self> {
-        let numbers: Vec<usize> = signature
-            .get_deref(b"ByteRange", document)
-            .ok()?
-            .as_array()
-            .ok()?
-            .iter()
-            .map(|number| usize::try_from(number.as_i64().ok()?).ok())
-            .collect::<Option<_>>()?;
-        let [0, first, second, length] = numbers.as_slice() else {
-            return None;
-        };
-        let end = second.checked_add(*length)?;
-        let gap = pdf.get(*first..*second)?;
-        let inner = gap.strip_prefix(b"<")?.strip_suffix(b">")?;
-        let envelope = unhex(inner)?;
-        let written = signature.get_deref(b"Contents", document).ok()?.as_str().ok()?;
-        (written == envelope).then_some(())?;
-        Some(Range { before: &pdf[..*first], after: pdf.get(*second..end)?, end, envelope })
-    }
-
-    fn coverage(&self, pdf: &[u8], document: &Document) -> Coverage {
-        let rest = &pdf[self.end..];
-        if rest.iter().all(u8::is_ascii_whitespace) {
-            Coverage::Whole
-        } else if changes::only_signatures(&pdf[..self.end], document) {
-            Coverage::SignedLater
-        } else {
-            Coverage::AddedLater
-        }
-    }
-}
-
-fn unhex(digits: &[u8]) -> Option<Vec<u8>> {
-    if digits.len() % 2 != 0 {
-        return None;
-    }
-    let value = |digit: u8| char::from(digit).to_digit(16);
-    digits
-        .chunks_exact(2)
-        .map(|pair| u8::try_from(value(pair[0])? * 16 + value(pair[1])?).ok())
-        .collect()
 }

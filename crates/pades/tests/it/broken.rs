@@ -8,8 +8,15 @@ use crate::house::*;
 /// The last envelope, the only part that no signature covers: what is not itself signed in it (copies
 /// of the issuers' certificates, capital digits) may change without changing what is said.
 fn last_envelope() -> std::ops::Range<usize> {
-    let start = SEALED.windows(11).rposition(|part| part == b"/Contents<3").unwrap() + 9;
-    let length = SEALED[start..].iter().position(|byte| *byte == b'>').unwrap();
+    let start = SEALED
+        .windows(11)
+        .rposition(|part| part == b"/Contents<3")
+        .unwrap()
+        + 9;
+    let length = SEALED[start..]
+        .iter()
+        .position(|byte| *byte == b'>')
+        .unwrap();
     start..start + length
 }
 
@@ -24,7 +31,9 @@ fn a_changed_letter_is_noticed_by_both_signatures() {
     changed[LETTER.len() / 2] ^= 1;
     let reports = verify(&changed, &[AUTHORITY.certificate()]);
     assert!(
-        reports.iter().all(|report| report.integrity == Integrity::Changed),
+        reports
+            .iter()
+            .all(|report| report.integrity == Integrity::Changed),
         "{reports:#?}"
     );
 }
@@ -48,10 +57,15 @@ fn what_is_appended_to_a_sealed_letter_is_told() {
     // The contents of the first page are replaced: what a reader sees is another letter.
     let page = update.get_prev_documents().page_iter().next().unwrap();
     update.opt_clone_object_to_new_document(page).unwrap();
-    let other = update
+    let other = update.new_document.add_object(lopdf::Stream::new(
+        lopdf::Dictionary::new(),
+        b"0 0 100 100 re f".to_vec(),
+    ));
+    update
         .new_document
-        .add_object(lopdf::Stream::new(lopdf::Dictionary::new(), b"0 0 100 100 re f".to_vec()));
-    update.new_document.get_dictionary_mut(page).unwrap().set("Contents", other);
+        .get_dictionary_mut(page)
+        .unwrap()
+        .set("Contents", other);
     let mut pdf = Vec::new();
     update.save_to(&mut pdf).unwrap();
     let reports = verify(&pdf, &[AUTHORITY.certificate()]);
@@ -60,6 +74,24 @@ fn what_is_appended_to_a_sealed_letter_is_told() {
         assert_eq!(report.integrity, Integrity::Intact);
         assert_eq!(report.coverage, Coverage::AddedLater);
         assert!(!report.is_unchanged());
+    }
+}
+
+/// A reader that searches a damaged file for objects would take these for the document's.
+#[test]
+fn loose_bytes_behind_a_sealed_letter_are_told() {
+    for more in [
+        &b"1 0 obj\n(x)\nendobj\n"[..],
+        b"%%EOF\n1 0 obj\n(x)\nendobj\n%%EOF\n",
+    ] {
+        let pdf = [SEALED.as_slice(), more].concat();
+        let reports = verify(&pdf, &[AUTHORITY.certificate()]);
+        assert!(
+            reports
+                .iter()
+                .all(|one| one.coverage == Coverage::AddedLater),
+            "{reports:#?}"
+        );
     }
 }
 

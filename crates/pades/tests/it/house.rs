@@ -3,11 +3,11 @@
 use std::sync::LazyLock;
 
 use letter::{Desk, LetterDate, Typesetter};
+use pades::rand_core::OsRng;
 use pades::{
     Identity, PersonallySigned, Place, Sealed, SignatureImage, seal, sign_personally,
     testing::{Authority, Subject, picture},
 };
-use pades::rand_core::OsRng;
 use time::{OffsetDateTime, macros::datetime};
 
 pub const NOW: OffsetDateTime = datetime!(2026-03-02 08:30 UTC);
@@ -51,15 +51,28 @@ impl Desk for Bundled {
     }
 }
 
-/// A real letter, PDF/A-2a.
-pub static LETTER: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let mut letter = letter::compose(&crate::zalo_2021::facts());
+static SET: LazyLock<letter::Typeset> = LazyLock::new(|| {
+    let mut letter = crate::zalo_2021::composed(&crate::zalo_2021::facts());
     letter.number = Some(12);
-    letter.date = LetterDate { day: Some(2), month: 3, year: 2026 };
-    Typesetter::new(&Bundled).unwrap().typeset(&letter).unwrap().pdf
+    letter.date = LetterDate {
+        day: Some(2),
+        month: 3,
+        year: 2026,
+    };
+    Typesetter::new(&Bundled).unwrap().typeset(&letter).unwrap()
 });
 
-pub const PLACE: Place = Place { page: 0, x: 320.0, y: 120.0, width: 180.0, height: 70.0 };
+/// A real letter, PDF/A-2a.
+pub static LETTER: LazyLock<Vec<u8>> = LazyLock::new(|| SET.pdf.clone());
+
+/// Between title and name.
+pub static PLACE: LazyLock<Place> = LazyLock::new(|| Place {
+    page: SET.signature.page,
+    x: SET.signature.x,
+    y: SET.signature.y,
+    width: SET.signature.width,
+    height: SET.signature.height,
+});
 
 pub fn image(ring: bool) -> SignatureImage {
     SignatureImage::from_png(&picture(ring)).unwrap()
@@ -73,10 +86,17 @@ pub fn signed_by(identity: &Identity) -> PersonallySigned {
 }
 
 pub fn sealed_by(person: &Identity, organisation: &Identity) -> Sealed {
-    seal(&signed_by(person), organisation, &image(true), 36.0, NOW, &mut OsRng)
-        .unwrap()
-        .finish(None)
-        .unwrap()
+    seal(
+        &signed_by(person),
+        organisation,
+        &image(true),
+        36.0,
+        NOW,
+        &mut OsRng,
+    )
+    .unwrap()
+    .finish(None)
+    .unwrap()
 }
 
 pub static SEALED: LazyLock<Vec<u8>> =

@@ -23,7 +23,12 @@ fn both_signatures_are_read_back() {
     assert_eq!(personal.kind, Some(SignatureKind::Personal));
     assert_eq!(personal.coverage, Coverage::SignedLater);
     assert_eq!(personal.when, Some(When::Claimed(NOW)));
-    assert_eq!(personal.trust, Trust::Known { root: "CA thử nghiệm".to_owned() });
+    assert_eq!(
+        personal.trust,
+        Trust::Known {
+            root: "CA thử nghiệm".to_owned()
+        }
+    );
     assert_eq!(personal.signer.as_ref().unwrap().name, "Nguyễn Văn Ký");
     assert_eq!(organisation.kind, Some(SignatureKind::Organisation));
     assert_eq!(organisation.coverage, Coverage::Whole);
@@ -33,7 +38,11 @@ fn both_signatures_are_read_back() {
 fn an_unknown_authority_is_not_taken_for_a_known_one() {
     for roots in [vec![], vec![person().certificate().clone()]] {
         let reports = verify(&SEALED, &roots);
-        assert!(reports.iter().all(|report| report.integrity == Integrity::Intact));
+        assert!(
+            reports
+                .iter()
+                .all(|report| report.integrity == Integrity::Intact)
+        );
         assert!(reports.iter().all(|report| report.trust == Trust::Unknown));
         assert!(!all_fine(&reports));
     }
@@ -42,11 +51,21 @@ fn an_unknown_authority_is_not_taken_for_a_known_one() {
 #[test]
 fn a_certificate_that_was_over_is_told() {
     let reports = |at| {
-        let signed = pades::sign_personally(&LETTER, &person(), &image(false), &PLACE, at, &mut OsRng);
-        verify(&signed.unwrap().finish(None).unwrap().into_bytes(), &[AUTHORITY.certificate()])
+        let signed =
+            pades::sign_personally(&LETTER, &person(), &image(false), &PLACE, at, &mut OsRng);
+        verify(
+            &signed.unwrap().finish(None).unwrap().into_bytes(),
+            &[AUTHORITY.certificate()],
+        )
     };
-    assert_eq!(reports(PERSON.until + Duration::days(1))[0].trust, Trust::Expired);
-    assert_eq!(reports(PERSON.from - Duration::days(1))[0].trust, Trust::NotYet);
+    assert_eq!(
+        reports(PERSON.until + Duration::days(1))[0].trust,
+        Trust::Expired
+    );
+    assert_eq!(
+        reports(PERSON.from - Duration::days(1))[0].trust,
+        Trust::NotYet
+    );
 }
 
 /// Decree 30/2020, Article 32: the seal goes on what the authorised person has signed, only.

@@ -32,11 +32,22 @@ fn answer(folder: &Path, query: &[u8]) -> Vec<u8> {
     write("query.tsq", query);
     let done = Command::new("openssl")
         .current_dir(folder)
-        .args(["ts", "-reply", "-config", "tsa.cnf", "-queryfile", "query.tsq"])
+        .args([
+            "ts",
+            "-reply",
+            "-config",
+            "tsa.cnf",
+            "-queryfile",
+            "query.tsq",
+        ])
         .args(["-out", "answer.tsr"])
         .output()
         .unwrap();
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(
+        done.status.success(),
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
     std::fs::read(folder.join("answer.tsr")).unwrap()
 }
 
@@ -55,12 +66,21 @@ fn a_timestamp_says_when_and_by_whom() {
     let mut changed = answer.clone();
     *changed.last_mut().unwrap() ^= 1;
     let read = Token::from_response(&changed, &imprint, nonce).map(drop);
-    assert!(matches!(read, Err(TokenError::Signature | TokenError::Unreadable)), "{read:?}");
-    assert_eq!(Token::from_response(b"<html>", &imprint, nonce), Err(TokenError::Unreadable));
+    assert!(
+        matches!(read, Err(TokenError::Signature | TokenError::Unreadable)),
+        "{read:?}"
+    );
+    assert_eq!(
+        Token::from_response(b"<html>", &imprint, nonce),
+        Err(TokenError::Unreadable)
+    );
 
     let pdf = unsealed.finish(Some(&token)).unwrap().into_bytes();
     let reports = verify(&pdf, &[AUTHORITY.certificate()]);
-    assert!(all_fine(&reports) || reports[0].trust == pades::Trust::Expired, "{reports:#?}");
+    assert!(
+        all_fine(&reports) || reports[0].trust == pades::Trust::Expired,
+        "{reports:#?}"
+    );
     let Some(When::Stamped { by, known, at }) = &reports[0].when else {
         panic!("{reports:#?}");
     };

@@ -7,10 +7,12 @@ mod changes;
 mod console;
 mod example;
 mod own_account;
+mod own_signing;
 mod portal;
 mod public;
 mod second_step;
 mod track;
+mod verify;
 
 use crate::routes::Routes;
 
@@ -23,6 +25,8 @@ pub fn routes() -> Routes {
         .merge(account::routes())
         .merge(second_step::routes())
         .merge(own_account::routes())
+        .merge(own_signing::routes())
+        .merge(verify::routes())
         .merge(example::routes())
         .merge(portal::routes())
         .merge(console::routes())

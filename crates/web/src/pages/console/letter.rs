@@ -127,6 +127,12 @@ impl Show {
             .is_some_and(|s| s.user() == view.amendment.proposed_by)
     }
 
+    /// Whether the organisation's signature is the next step.
+    fn waits_for_seal(&self) -> bool {
+        let electronic = self.found.record.electronic.as_ref();
+        self.found.has_organisation_key && electronic.is_some_and(|way| way.sealed.is_none())
+    }
+
     fn is_own_draft(&self) -> bool {
         self.page
             .session

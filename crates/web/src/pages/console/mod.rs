@@ -15,6 +15,7 @@ mod personal;
 mod register;
 mod registers;
 mod settings;
+mod signing;
 mod trail;
 mod triage;
 
@@ -151,6 +152,7 @@ pub fn routes() -> Routes {
         .route("/console/settings/mails", post(settings::mails))
         .route("/console/example/load", post(settings::load_example))
         .route("/console/example/remove", post(settings::remove_example))
+        .merge(signing::routes())
 }
 
 /// An id in an address; what is none is not found.
