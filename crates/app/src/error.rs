@@ -132,6 +132,18 @@ pub enum Refusal {
     /// The letter breaks a rule of layout.
     #[error("the letter does not pass the rules yet: {0}")]
     LetterRules(String),
+    /// A check that is needed before signing was not made of this text: `content` or `format`.
+    #[error("the {0} of this text has not been checked")]
+    ChecksMissing(&'static str),
+    /// One's own draft is for somebody else to check.
+    #[error("somebody else checks what you drafted")]
+    OwnCheck,
+    /// The name under the letter is no registered signer's of today.
+    #[error("whoever signs is not registered for today")]
+    SignerNotInOffice,
+    /// KT. is for deputies.
+    #[error("KT. is for deputies of the head")]
+    KtIsForDeputies,
     /// The letter goes to nobody.
     #[error("the letter has no receivers")]
     NoReceivers,
@@ -194,6 +206,10 @@ impl Refusal {
             Refusal::LetterStage(_) => "letter-stage",
             Refusal::SameSigner => "same-signer",
             Refusal::LetterRules(_) => "letter-rules",
+            Refusal::ChecksMissing(_) => "checks-missing",
+            Refusal::OwnCheck => "own-check",
+            Refusal::SignerNotInOffice => "signer-not-in-office",
+            Refusal::KtIsForDeputies => "kt-is-for-deputies",
             Refusal::NoReceivers => "no-receivers",
             Refusal::DeliveryState(_) => "delivery-state",
             Refusal::FileTooLarge { .. } => "file-too-large",
@@ -219,6 +235,7 @@ impl Refusal {
             Refusal::LetterStage(stage) | Refusal::DeliveryState(stage) => {
                 Some((*stage).to_owned())
             }
+            Refusal::ChecksMissing(kind) => Some(format!("check-{kind}")),
             Refusal::LetterRules(rules) => Some(rules.clone()),
             _ => None,
         }

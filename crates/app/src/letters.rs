@@ -1,9 +1,9 @@
 //! The official letter: drafted from the case, signed, numbered, sent.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use casework::{CaseId, DeliveryId, LetterId, UserId};
-use letter::{Letter, LetterDate, Level, Urgency, lint};
+use letter::{Letter, LetterDate};
 use time::{Duration, OffsetDateTime};
 
 use crate::{
@@ -11,18 +11,30 @@ use crate::{
     access::{Approver, Clerk, Officer, Staff},
     audit::{Action, AuditActor},
     links::{LinkKind, sha256_hex},
-    markup,
     model::{
         Delivery, DeliveryState, DeliveryStatus, Group, LetterRecord, LetterStage, Numbering,
         Organisation, Purpose, Signed,
     },
-    ports::{Change, StoreError},
-    text::{line, optional_line},
+    ports::{Change, DraftChange, StoreError},
     vietnam_date,
     views::{GroupDeliveries, LetterPage, Progress},
 };
 
+mod drafting;
 mod facts;
+mod findings;
+mod merging;
+mod preview;
+mod remarks;
+mod versions;
+
+pub use drafting::{LetterEdit, MAX_BODY, MAX_NOTE, Saved};
+pub use findings::{Finding, Spot};
+pub use merging::{Clash, Disagreement};
+pub use preview::Preview;
+pub(crate) use preview::Previews;
+pub use remarks::{MAX_REMARK, NeededChecks, NewRemark};
+pub use versions::{Compared, Piece, PieceKind, VersionsPage};
 
 /// Letters on one page of the list.
 const PAGE: u32 = 30;
@@ -30,21 +42,6 @@ const PAGE: u32 = 30;
 const DRAFT_MARK: &str = "DỰ THẢO";
 /// Printed on every page of the worked example's letters, for ever.
 const EXAMPLE_MARK: &str = "VĂN BẢN VÍ DỤ – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ";
-
-/// What an officer may change in a draft.
-#[derive(Clone, Debug)]
-pub struct LetterEdit {
-    /// The version that the officer has seen.
-    pub version: u32,
-    /// The subject, without "V/v".
-    pub subject: String,
-    /// The body with the marks of [`crate::markup`].
-    pub body: String,
-    /// The lines under "Nơi nhận", one a line.
-    pub recipients: String,
-    /// "", "urgent", "very_urgent" or "express".
-    pub urgency: String,
-}
 
 impl App {
     /// Drafts a letter from a case with a verdict, to every group of the register.
@@ -76,6 +73,7 @@ impl App {
             series: if example { "example" } else { "main" }.to_owned(),
             content: letter::compose(&facts),
             groups: groups.iter().map(|(group, _)| group.id).collect(),
+            asks: BTreeMap::new(),
             drafted_by: by.user(),
             drafted_at: now,
             signed: None,
@@ -84,10 +82,12 @@ impl App {
             sent_at: None,
         };
         let id = record.id;
+        let first = self.version_of(&record, 1, by.user(), String::new(), None);
         self.store
             .commit(vec![
                 self.step(&record, by.user(), Action::LetterDrafted),
                 Change::SaveLetter(Box::new(record)),
+                Change::Draft(DraftChange::AddVersion(Box::new(first))),
             ])
             .await?;
         Ok(id)
@@ -122,6 +122,10 @@ impl App {
     /// # Errors
     /// [`Refusal::NotFound`].
     pub async fn letter_page(&self, _by: &Staff, id: LetterId) -> Result<LetterPage> {
+        self.page_of(id).await
+    }
+
+    pub(super) async fn page_of(&self, id: LetterId) -> Result<LetterPage> {
         let record = self.letter_or_refuse(id).await?;
         let case = self.case_or_refuse(record.case).await?;
         let groups = self.receivers(&record).await?;
@@ -134,13 +138,43 @@ impl App {
                     .filter_map(|(_, d)| d.as_ref().map(|(d, _)| d))
             })
             .collect();
+        let versions = self.store.letter_versions(id).await?;
+        let remarks = self.store.remarks(id).await?;
+        let checks = self.store.letter_checks(id).await?;
         let people: BTreeSet<UserId> = std::iter::once(record.drafted_by)
             .chain(record.signed.as_ref().map(|s| s.by))
             .chain(record.numbering.as_ref().map(|n| n.by))
+            .chain(versions.iter().map(|version| version.by))
+            .chain(checks.iter().map(|check| check.by))
+            .chain(remarks.iter().map(|remark| remark.by))
+            .chain(remarks.iter().filter_map(|r| Some(r.answer.as_ref()?.by)))
+            .chain(remarks.iter().filter_map(|r| Some(r.done?.0)))
             .collect();
+        let today = vietnam_date(self.now());
+        let register: Vec<(Group, usize)> = self
+            .grouped()
+            .await?
+            .into_iter()
+            .map(|(group, members)| {
+                let there = members.iter().filter(|member| member.exists_on(today));
+                (group, there.count())
+            })
+            .collect();
+        let known: Vec<Group> = register.iter().map(|(group, _)| group.clone()).collect();
+        let signers = self.store.signers().await?;
         Ok(LetterPage {
-            body: markup::write(&record.content.body),
-            lints: lint(&record.content),
+            edit: LetterEdit::of(&record, &known),
+            findings: findings::findings(&record.content),
+            pages: Vec::new(),
+            unsaved: false,
+            mended: None,
+            clash: None,
+            register,
+            signers: signers.into_iter().filter(|s| s.signs_on(today)).collect(),
+            needed: self.checks_needed().await?,
+            versions,
+            remarks,
+            checks,
             example: self.is_example(&case).await?,
             progress: progress(&deliveries, self.now()),
             names: self.names(people).await?,
@@ -151,61 +185,48 @@ impl App {
         })
     }
 
-    /// Changes a draft.
-    ///
-    /// # Errors
-    /// [`Refusal::LetterStage`], [`Refusal::Changed`], what is wrong with the fields.
-    pub async fn edit_letter(&self, by: &Officer, id: LetterId, edit: LetterEdit) -> Result<()> {
-        let mut record = self.letter_at(id, LetterStage::Draft).await?;
-        if record.version != edit.version {
-            return Err(Refusal::Changed.into());
-        }
-        if edit.body.chars().count() > 30_000 {
-            return Err(Refusal::TooLong {
-                field: "body",
-                max: 30_000,
-            }
-            .into());
-        }
-        let body = markup::parse(&edit.body);
-        if body.is_empty() {
-            return Err(Refusal::Empty("body").into());
-        }
-        let recipients = edit
-            .recipients
-            .lines()
-            .map(|text| optional_line("recipients", text, 300))
-            .filter(|text| !matches!(text, Ok(text) if text.is_empty()))
-            .collect::<std::result::Result<Vec<_>, _>>()?;
-        record.content.subject = line("subject", &edit.subject, 500)?;
-        record.content.urgency = urgency(&edit.urgency)?;
-        record.content.recipients = recipients;
-        record.content.body = body;
-        self.save(record, by.user(), Action::LetterEdited).await
-    }
-
     /// Signs a letter: its text is fixed from then on.
     ///
     /// # Errors
-    /// [`Refusal::SameSigner`], [`Refusal::LetterRules`], [`Refusal::LetterStage`].
+    /// [`Refusal::SameSigner`], [`Refusal::LetterRules`], [`Refusal::LetterStage`],
+    /// [`Refusal::ChecksMissing`], [`Refusal::SignerNotInOffice`].
     pub async fn sign_letter(&self, by: &Approver, id: LetterId) -> Result<()> {
         let mut record = self.letter_at(id, LetterStage::Draft).await?;
         if record.drafted_by == by.user() {
             return Err(Refusal::SameSigner.into());
         }
-        let broken: Vec<&str> = lint(&record.content)
-            .iter()
-            .filter(|lint| lint.level == Level::Error)
-            .map(|lint| lint.code)
+        let broken: Vec<String> = findings::findings(&record.content)
+            .into_iter()
+            .filter(|finding| finding.is_error)
+            .map(|finding| finding.key)
             .collect();
         if !broken.is_empty() {
             return Err(Refusal::LetterRules(broken.join(", ")).into());
         }
+        if let Some(kind) = self.missing_checks(id).await?.first() {
+            return Err(Refusal::ChecksMissing(kind.code()).into());
+        }
+        self.signer_in_office(&record).await?;
         record.signed = Some(Signed {
             by: by.user(),
             at: self.now(),
         });
         self.save(record, by.user(), Action::LetterSigned).await
+    }
+
+    /// Where signers are registered, a name under a letter is one of theirs, on their days.
+    async fn signer_in_office(&self, record: &LetterRecord) -> Result<()> {
+        let signers = self.store.signers().await?;
+        let today = vietnam_date(self.now());
+        let signature = &record.content.signature;
+        let is_in_office = signers
+            .iter()
+            .any(|signer| signer.signs_on(today) && signer.signature() == *signature);
+        if signers.is_empty() || is_in_office {
+            Ok(())
+        } else {
+            Err(Refusal::SignerNotInOffice.into())
+        }
     }
 
     /// Takes a signature back, so that the text can be changed.
@@ -453,16 +474,6 @@ impl App {
             confirmed_by: None,
             report: None,
         }
-    }
-}
-
-fn urgency(code: &str) -> std::result::Result<Option<Urgency>, Refusal> {
-    match code {
-        "" => Ok(None),
-        "urgent" => Ok(Some(Urgency::Urgent)),
-        "very_urgent" => Ok(Some(Urgency::VeryUrgent)),
-        "express" => Ok(Some(Urgency::Express)),
-        _ => Err(Refusal::Invalid("urgency")),
     }
 }
 

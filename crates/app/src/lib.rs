@@ -45,6 +45,7 @@ mod reporters;
 mod sealing;
 mod senders;
 mod settings;
+mod signers;
 mod snapshot;
 mod suggesting;
 mod tellings;
@@ -66,7 +67,10 @@ pub use context::{App, Config, Parts};
 pub use error::{Error, Fault, Refusal, Result};
 pub use evidence::NewEvidence;
 pub use ingest::{ImportLine, ImportOutcome, NewReport, Receipt};
-pub use letters::LetterEdit;
+pub use letters::{
+    Clash, Compared, Disagreement, Finding, LetterEdit, MAX_BODY, MAX_NOTE, MAX_REMARK, NeededChecks,
+    NewRemark, Piece, PieceKind, Preview, Saved, Spot, VersionsPage,
+};
 pub use live::InboxChanges;
 pub use notice_text::PrivacyNotice;
 pub use portals::Confirmation;
@@ -75,6 +79,7 @@ pub use replies::NewFile;
 pub use reporters::{
     ContactShown, NewContact, Progress as ReportProgress, Retention, TrackingPage,
 };
+pub use signers::SignerEdit;
 pub use suggesting::SuggestedCorrection;
 pub use text::{MAX_MESSAGE_CHARS, vietnam_date};
 pub use trail::{TrailCheck, TrailLine, TrailPage};

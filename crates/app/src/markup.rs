@@ -30,6 +30,12 @@ pub fn write(body: &[Paragraph]) -> String {
         .join("\n\n")
 }
 
+/// A paragraph's text without marks.
+#[must_use]
+pub fn plain(paragraph: &Paragraph) -> String {
+    paragraph.runs.iter().map(|run| run.text.as_str()).collect()
+}
+
 fn paragraph(text: &str) -> Option<Paragraph> {
     let mut runs: Vec<Run> = Vec::new();
     let (mut italic, mut bold) = (false, false);

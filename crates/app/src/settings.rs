@@ -24,6 +24,9 @@ impl App {
             can_load_example: !has_example && self.store.message_count().await? == 0,
             has_mailer: self.mailer.is_configured(),
             retention: self.retention().await?,
+            today: crate::vietnam_date(self.now()),
+            signers: self.store.signers().await?,
+            needed_checks: self.checks_needed().await?,
         })
     }
 

@@ -113,6 +113,28 @@ impl Typesetter {
         })
     }
 
+    /// Sets a letter and gives its pages as SVG documents, one each: for looking at on a screen.
+    ///
+    /// # Errors
+    /// [`LetterError::Layout`].
+    pub fn svg(&self, letter: &Letter) -> Result<Vec<String>, LetterError> {
+        let sheet = self.sheet(letter);
+        let json = serde_json::to_string(&sheet)
+            .map_err(|error| LetterError::Layout(error.to_string()))?;
+        let mut inputs = Dict::new();
+        inputs.insert("letter".into(), Value::Str(json.into()));
+        let document: PagedDocument = self
+            .engine
+            .compile_with_input(inputs)
+            .output
+            .map_err(|error: TypstAsLibError| LetterError::Layout(error.to_string()))?;
+        Ok(document
+            .pages()
+            .iter()
+            .map(|page| typst_svg::svg(page, &typst_svg::SvgOptions::default()))
+            .collect())
+    }
+
     /// The letter as the template reads it.
     fn sheet(&self, letter: &Letter) -> Sheet {
         let clean = |text: &str| self.printable(text);

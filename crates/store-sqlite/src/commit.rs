@@ -4,7 +4,7 @@ use app::ports::{Change, StoreError};
 use sqlx::SqliteConnection;
 
 use crate::{
-    SqliteStore, accounts, audit, captures, cases, deliveries, desk, example, factors, letters,
+    SqliteStore, accounts, audit, captures, cases, deliveries, desk, drafting, example, factors, letters,
     messages, personal, register,
     rows::{Result, failed},
     triage,
@@ -80,6 +80,7 @@ async fn apply(db: &mut SqliteConnection, change: Change) -> Result<()> {
             value,
             example,
         } => accounts::put_setting(db, &name, &value, example).await,
+        Change::Draft(change) => drafting::apply(db, change).await,
         Change::Account(change) => factors::apply(db, change).await,
         Change::RemoveExample => example::remove(db).await,
     }

@@ -45,6 +45,7 @@ const STEPS: &[&str] = &[
     "DELETE FROM user WHERE example",
     "DELETE FROM setting WHERE example",
     "DELETE FROM party WHERE example",
+    "DELETE FROM signer WHERE example",
 ];
 
 /// Files of the example that no letter and no case speaks of any longer.
@@ -77,7 +78,8 @@ impl SqliteStore {
                OR EXISTS (SELECT 1 FROM organisation WHERE example)
                OR EXISTS (SELECT 1 FROM user WHERE example)
                OR EXISTS (SELECT 1 FROM setting WHERE example)
-               OR EXISTS (SELECT 1 FROM party WHERE example)",
+               OR EXISTS (SELECT 1 FROM party WHERE example)
+               OR EXISTS (SELECT 1 FROM signer WHERE example)",
         )
         .fetch_one(&self.reader)
         .await

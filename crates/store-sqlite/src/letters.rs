@@ -96,12 +96,12 @@ async fn write(db: &mut SqliteConnection, letter: &LetterRecord) -> Result<()> {
     let written = query(
         "INSERT INTO letter (id, version, casefile, series, content, groups, drafted_by,
            drafted_at, signed_by, signed_at, number, year, numbered_by, numbered_at, pdf_sha256,
-           sent_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+           sent_at, asks)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
          ON CONFLICT (id) DO UPDATE SET version = $2, casefile = $3, series = $4, content = $5,
            groups = $6, drafted_by = $7, drafted_at = $8, signed_by = $9,
            signed_at = $10, number = $11, year = $12, numbered_by = $13, numbered_at = $14,
-           pdf_sha256 = $15, sent_at = $16",
+           pdf_sha256 = $15, sent_at = $16, asks = $17",
     )
     .bind(bytes(letter.id.0))
     .bind(letter.version)
@@ -119,6 +119,7 @@ async fn write(db: &mut SqliteConnection, letter: &LetterRecord) -> Result<()> {
     .bind(numbering.map(|numbering| millis(numbering.at)))
     .bind(&letter.pdf_sha256)
     .bind(letter.sent_at.map(millis))
+    .bind(json(&letter.asks)?)
     .execute(db)
     .await
     .map_err(failed)?;
@@ -247,6 +248,7 @@ fn letter(row: &Columns<'_>) -> Result<LetterRecord> {
         series: row.text("series")?,
         content: row.json("content")?,
         groups: row.json("groups")?,
+        asks: row.json("asks")?,
         drafted_by: UserId(row.id("drafted_by")?),
         drafted_at: row.time("drafted_at")?,
         signed,

@@ -23,6 +23,10 @@ pub fn routes() -> Routes {
             get(|| file("text/javascript", include_str!("../static/inbox.js"))),
         )
         .route(
+            "/static/letter.js",
+            get(|| file("text/javascript", include_str!("../static/letter.js"))),
+        )
+        .route(
             "/static/icon.svg",
             get(|| file("image/svg+xml", include_str!("../static/icon.svg"))),
         )

@@ -54,6 +54,7 @@ pub const VI: &[&str] = &[
     include_str!("../locales/vi/casework.ftl"),
     include_str!("../locales/vi/suggestions.ftl"),
     include_str!("../locales/vi/data.ftl"),
+    include_str!("../locales/vi/drafting.ftl"),
 ];
 /// The same in English.
 pub const EN: &[&str] = &[
@@ -67,6 +68,7 @@ pub const EN: &[&str] = &[
     include_str!("../locales/en/suggestions.ftl"),
     include_str!("../locales/en/casework.ftl"),
     include_str!("../locales/en/data.ftl"),
+    include_str!("../locales/en/drafting.ftl"),
 ];
 
 type Bundle = FluentBundle<FluentResource>;

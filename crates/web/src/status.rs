@@ -11,6 +11,7 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::FactorNeeded
         | Refusal::UnknownIdentity
         | Refusal::SameSigner
+        | Refusal::OwnCheck
         | Refusal::Case(
             casework::Refusal::NeedsRole(_)
             | casework::Refusal::SamePerson
@@ -29,6 +30,8 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::NoVerdict
         | Refusal::NoLetterForOpinion
         | Refusal::NoReceivers
+        | Refusal::ChecksMissing(_)
+        | Refusal::SignerNotInOffice
         | Refusal::NotEmpty
         | Refusal::EmailTaken
         | Refusal::LastAdministrator
@@ -66,6 +69,7 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::PasskeyRefused
         | Refusal::ProviderRefused(_)
         | Refusal::NoConsent
+        | Refusal::KtIsForDeputies
         | Refusal::Case(
             casework::Refusal::Empty(_)
             | casework::Refusal::TooLong { .. }

@@ -4,6 +4,7 @@ mod account;
 mod capture;
 mod correction;
 mod delivery;
+mod drafting;
 mod letter;
 mod message;
 mod organisation;
@@ -18,6 +19,9 @@ pub use account::{
 pub use capture::{Capture, CaptureState};
 pub use correction::{Correction, CorrectionKind, Silent, Spokesperson};
 pub use delivery::{Delivery, DeliveryState, DeliveryStatus, Purpose, StaffNews};
+pub use drafting::{
+    CheckKind, LetterCheck, LetterVersion, Remark, RemarkAnswer, Signer, VersionHead,
+};
 pub use letter::{LetterRecord, LetterStage, Numbering, Signed};
 pub use message::{Chain, ChainMessage, ChainSummary, Message, MessageKey, Sighting};
 pub use organisation::{Ask, Group, Organisation};

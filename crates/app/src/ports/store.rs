@@ -166,6 +166,8 @@ pub enum Change {
         /// Part of the worked example.
         example: bool,
     },
+    /// What belongs to the making of letters.
+    Draft(super::DraftChange),
     /// What belongs to accounts.
     Account(super::AccountChange),
     /// Takes the worked example out: its users with sessions and what was done to their accounts,
@@ -187,6 +189,7 @@ pub trait Store:
     + AuditStore
     + CaptureStore
     + CaseDesk
+    + super::DraftStore
     + PersonalStore
     + super::TriageStore
     + Send

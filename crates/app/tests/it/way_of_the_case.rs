@@ -165,6 +165,7 @@ async fn an_edit_of_what_someone_else_changed_is_refused() {
         body: "Nội dung *nghiêng*./.".into(),
         recipients: "Như trên\nLưu: VT, TTBCXB".into(),
         urgency: "urgent".into(),
+        ..app::LetterEdit::default()
     };
     house
         .app

@@ -1,9 +1,13 @@
 //! Letters: draft, sign, number, send, and what became of each delivery.
 
+use std::borrow::Borrow;
+
 use app::{
-    LetterEdit,
+    Finding, Piece, PieceKind,
     access::{Approver, Clerk, Officer, Staff},
-    model::{DeliveryState, LetterRecord, LetterStage},
+    model::{
+        Ask, CheckKind, DeliveryState, Group, LetterRecord, LetterStage, Remark, Signer,
+    },
     views::LetterPage,
 };
 use askama::Template;
@@ -11,9 +15,13 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse, Redirect, Response},
 };
-use letter::{Level, Urgency};
+use letter::Urgency;
 
 use super::id;
+
+pub mod editor;
+pub mod review;
+pub mod versions;
 use crate::{
     WebState,
     errors::PageError,
@@ -81,19 +89,130 @@ impl Show {
     }
 
     fn is_urgency(&self, urgency: &Urgency) -> bool {
-        self.found.record.content.urgency == Some(*urgency)
+        self.found.edit.urgency == urgency.code()
     }
 
-    fn recipients(&self) -> String {
-        self.found.record.content.recipients.join("\n")
+    /// Whether the officer who looks can change the text now.
+    fn can_edit(&self) -> bool {
+        self.stage() == "draft" && self.page.has("officer")
+    }
+
+    /// The body's paragraphs, and an empty one if there is none.
+    fn paragraphs(&self) -> Vec<String> {
+        let paragraphs = self.found.edit.paragraphs();
+        if paragraphs.is_empty() {
+            vec![String::new()]
+        } else {
+            paragraphs
+        }
+    }
+
+    /// Lines that a text needs in the editor, before a script fits them.
+    fn rows(&self, text: &str) -> usize {
+        (text.chars().count() / 60 + 2).clamp(2, 14)
+    }
+
+    fn asks(&self) -> [Ask; 3] {
+        Ask::ALL
+    }
+
+    /// What the form asks of a group; none if it is not chosen.
+    fn ask_of(&self, group: &Group) -> Option<Ask> {
+        self.found.edit.ask_of(group)
+    }
+
+    fn is_ask(&self, group: &Group, ask: &Ask) -> bool {
+        self.ask_of(group).unwrap_or(group.ask) == *ask
+    }
+
+    /// What a group is asked in the letter as it is saved.
+    fn asked(&self, group: &Group) -> &'static str {
+        self.found.record.ask(group).code()
+    }
+
+    /// How many organisations the chosen groups are.
+    fn chosen(&self) -> usize {
+        let register = self.found.register.iter();
+        let chosen = register.filter(|(group, _)| self.ask_of(group).is_some());
+        chosen.map(|(_, members)| members).sum()
+    }
+
+    fn is_signer(&self, signer: &Signer) -> bool {
+        match self.found.edit.signer {
+            Some(id) => signer.id == id,
+            None => signer.signature() == self.found.record.content.signature,
+        }
+    }
+
+    /// Whether whoever stands under the letter is registered, where anybody is.
+    fn signer_is_known(&self) -> bool {
+        let signature = &self.found.record.content.signature;
+        let mut signers = self.found.signers.iter();
+        signers.any(|signer| signer.signature() == *signature)
+    }
+
+    /// "KT. GIÁM ĐỐC, PHÓ GIÁM ĐỐC: Lê Văn Lãnh".
+    fn signer_line(&self, signature: impl Borrow<letter::Signature>) -> String {
+        let signature = signature.borrow();
+        let mut content = self.found.record.content.clone();
+        content.signature = signature.clone();
+        format!("{}: {}", content.signature_lines().join(", "), signature.name)
+    }
+
+    /// The checks before signing: which, and whether they are needed.
+    fn checks(&self) -> [CheckKind; 2] {
+        CheckKind::ALL
+    }
+
+    /// Whether the person who looks can make this check now.
+    fn can_check(&self, kind: &CheckKind) -> bool {
+        self.stage() == "draft"
+            && self.found.check(*kind).is_none()
+            && match kind {
+                CheckKind::Content => {
+                    (self.page.has("officer") || self.page.has("approver")) && !self.is_own_draft()
+                }
+                CheckKind::Format => self.page.has("clerk"),
+            }
+    }
+
+    /// Whether the letter can be given back to the officer.
+    fn can_return(&self) -> bool {
+        matches!(self.stage(), "draft" | "signed") && self.page.has("approver")
+    }
+
+    /// Open remarks on the paragraph that stands at this place now: its beginning is still the same.
+    fn remarks_on(&self, paragraph: &str) -> Vec<&Remark> {
+        let body = app::markup::parse(paragraph);
+        let plain = body.first().map(app::markup::plain).unwrap_or_default();
+        let open = self.found.remarks.iter().filter(|r| r.done.is_none());
+        open.filter(|remark| {
+            let quote = remark.quote.trim_end_matches('…');
+            !quote.is_empty() && plain.starts_with(quote)
+        })
+        .collect()
+    }
+
+    /// Each paragraph of the saved text as plain words.
+    fn plain_paragraphs(&self) -> Vec<String> {
+        let body = self.found.record.content.body.iter();
+        body.map(app::markup::plain).collect()
+    }
+
+    fn is_added(&self, piece: &Piece) -> bool {
+        piece.kind == PieceKind::Added
+    }
+
+    fn is_removed(&self, piece: &Piece) -> bool {
+        piece.kind == PieceKind::Removed
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        self.found.findings.clone()
     }
 
     fn receivers(&self) -> usize {
         self.found.groups.iter().map(|group| group.rows.len()).sum()
-    }
-
-    fn is_error(&self, level: &Level) -> bool {
-        *level == Level::Error
     }
 
     /// Whether a person has to decide about a delivery.
@@ -146,28 +265,6 @@ fn back(letter: &str, flash: &str) -> Response {
     done(&format!("/console/letters/{letter}"), flash)
 }
 
-pub async fn edit(
-    State(state): State<WebState>,
-    As { by, .. }: As<Officer>,
-    Path(letter): Path<String>,
-    CheckedForm(fields): CheckedForm,
-) -> Result<Response, PageError> {
-    let edit = LetterEdit {
-        version: fields.get("version").parse().unwrap_or(0),
-        subject: fields.text("subject"),
-        body: fields.lines("body"),
-        recipients: fields.lines("recipients"),
-        urgency: fields.text("urgency"),
-    };
-    let letter_id = id(&letter, "letter")?;
-    state
-        .app
-        .edit_letter(&by, letter_id, edit)
-        .await
-        .map_err(|error| fields.refuse(error))?;
-    Ok(back(&letter, "saved"))
-}
-
 pub async fn sign(
     State(state): State<WebState>,
     As { by, .. }: As<Approver>,
@@ -185,7 +282,7 @@ pub async fn unsign(
     CheckedForm(_): CheckedForm,
 ) -> Result<Response, PageError> {
     state.app.unsign_letter(&by, id(&letter, "letter")?).await?;
-    Ok(back(&letter, "saved"))
+    Ok(back(&letter, "draft-unsigned"))
 }
 
 pub async fn number(
