@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use casework::{CaseId, DeliveryId, LetterId, UserId};
-use letter::{Letter, LetterDate};
-use time::{Duration, OffsetDateTime};
+use letter::{Day, Letter, LetterDate};
+use time::{Date, Duration, OffsetDateTime};
 
 use crate::{
     App, Error, Fault, Refusal, Result,
@@ -28,7 +28,7 @@ mod preview;
 mod remarks;
 mod versions;
 
-pub use drafting::{LetterEdit, MAX_BODY, MAX_NOTE, Saved};
+pub use drafting::{LetterEdit, MAX_BODY, MAX_NOTE, Saved, signature_line};
 pub use findings::{Finding, Spot};
 pub use merging::{Clash, Disagreement};
 pub use preview::Preview;
@@ -65,13 +65,14 @@ impl App {
         }
         let message = self.message_text(&case).await?;
         let sightings = self.store.chain_sightings(case.chain).await?;
+        let pack = self.rules_of(today)?;
         let facts = facts::of(&case, &issuer, &groups, &message, &sightings, today)?;
         let record = LetterRecord {
             id: LetterId(self.new_id()),
             version: 1,
             case: case.id,
             series: if example { "example" } else { "main" }.to_owned(),
-            content: letter::compose(&facts),
+            content: letter::compose(&facts, pack),
             groups: groups.iter().map(|(group, _)| group.id).collect(),
             asks: BTreeMap::new(),
             drafted_by: by.user(),
@@ -164,7 +165,7 @@ impl App {
         let signers = self.store.signers().await?;
         Ok(LetterPage {
             edit: LetterEdit::of(&record, &known),
-            findings: findings::findings(&record.content),
+            findings: self.findings(&record.content)?,
             pages: Vec::new(),
             unsaved: false,
             mended: None,
@@ -195,7 +196,8 @@ impl App {
         if record.drafted_by == by.user() {
             return Err(Refusal::SameSigner.into());
         }
-        let broken: Vec<String> = findings::findings(&record.content)
+        let broken: Vec<String> = self
+            .findings(&record.content)?
             .into_iter()
             .filter(|finding| finding.is_error)
             .map(|finding| finding.key)
@@ -340,6 +342,28 @@ impl App {
             (false, false) => None,
         };
         letter
+    }
+
+    /// The rules for letters written on a day; on a day before the first decree known, that one's.
+    fn rules_of(&self, day: Date) -> Result<&letter::RulePack> {
+        let day = Day {
+            year: day.year(),
+            month: day.month().into(),
+            day: day.day(),
+        };
+        let packs = self.typesetter.packs();
+        let pack = packs.in_force(day).or_else(|| packs.iter().next());
+        pack.ok_or_else(|| Error::Fault(Fault::Letter("there is no rule pack".to_owned())))
+    }
+
+    /// The rules that a letter is laid out by.
+    fn rules(&self, letter: &Letter) -> Result<&letter::RulePack> {
+        let pack = self.typesetter.packs().get(&letter.rule_pack);
+        pack.map_err(|error| Error::Fault(Fault::Letter(error.to_string())))
+    }
+
+    fn findings(&self, letter: &Letter) -> Result<Vec<Finding>> {
+        Ok(findings::findings(letter, self.rules(letter)?))
     }
 
     fn typeset(&self, letter: &Letter) -> Result<Vec<u8>> {

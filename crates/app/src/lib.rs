@@ -70,6 +70,7 @@ pub use ingest::{ImportLine, ImportOutcome, NewReport, Receipt};
 pub use letters::{
     Clash, Compared, Disagreement, Finding, LetterEdit, MAX_BODY, MAX_NOTE, MAX_REMARK, NeededChecks,
     NewRemark, Piece, PieceKind, Preview, Saved, Spot, VersionsPage,
+    signature_line,
 };
 pub use live::InboxChanges;
 pub use notice_text::PrivacyNotice;

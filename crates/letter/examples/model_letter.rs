@@ -16,7 +16,7 @@ impl Desk for Bundled {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = std::env::args().nth(1).ok_or("name the file to write")?;
-    let letter = letter::compose(&zalo_2021::facts());
+    let letter = zalo_2021::composed(&zalo_2021::facts());
     let set = Typesetter::new(&Bundled)?.typeset(&letter)?;
     std::fs::write(&path, set.pdf)?;
     println!("{path}: {} pages", set.pages);

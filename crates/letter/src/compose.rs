@@ -1,7 +1,11 @@
 //! From what a case knows to a letter, in the order of the letter of February 2021: situation,
 //! quoted content, concern, verified with whom, conclusion, what each group is asked to do.
 
-use crate::model::{Letter, LetterDate, Paragraph, RulePackId, Run, Signature, Style};
+use crate::{
+    lint::shorten_quote,
+    model::{AskFact, GroupAsk, Letter, LetterDate, Paragraph, Quote, Run, Signature, Style},
+    pack::RulePack,
+};
 
 /// What a case knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,17 +66,6 @@ pub struct GroupFact {
     pub ask: AskFact,
 }
 
-/// What a group is asked to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AskFact {
-    /// Warn its members.
-    Warn,
-    /// Publish the official information.
-    Publish,
-    /// Have it read out.
-    Broadcast,
-}
-
 /// What the named party said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartyFact {
@@ -108,29 +101,46 @@ pub enum Conclusion {
     True,
 }
 
-/// The longest excerpt that is quoted, in characters: enough to recognise the message, too little
-/// to pass it on.
-const MAX_EXCERPT: usize = 600;
+impl Conclusion {
+    /// The mark that a quotation of the message bears.
+    #[must_use]
+    pub const fn quote(self) -> Quote {
+        match self {
+            Conclusion::Fabricated => Quote::Fabricated,
+            Conclusion::False => Quote::False,
+            Conclusion::Unproven => Quote::Unproven,
+            Conclusion::True => Quote::Bare,
+        }
+    }
+}
 
-/// The letter, ready to be edited.
+/// The letter, ready to be edited, by the rules of a pack.
 #[must_use]
-pub fn compose(facts: &Facts) -> Letter {
+pub fn compose(facts: &Facts, pack: &RulePack) -> Letter {
     let issuer = &facts.issuer;
-    let mut body = vec![
-        situation(facts),
-        text(sentence(&facts.concern)),
-        verified(facts),
-    ];
+    let words = &pack.words;
+    let mut body = vec![situation(facts, pack)];
+    body.extend(
+        Some(sentence(&facts.concern))
+            .filter(|text| !text.is_empty())
+            .map(text),
+    );
+    body.push(verified(facts));
     body.extend(requests(facts));
     if let Some(run) = body.last_mut().and_then(|last| last.runs.last_mut()) {
-        run.text = format!("{}./.", run.text.trim_end().trim_end_matches('.'));
+        let end = run.text.trim_end().trim_end_matches('.');
+        run.text = format!("{end}{}", words.end_mark);
     }
-    let mut recipients = vec!["Như trên".to_owned()];
+    let mut recipients = vec![words.first_recipient.clone()];
     recipients.extend(issuer.copies_to.iter().cloned());
     recipients.extend(facts.party.as_ref().map(|party| party.organisation.clone()));
-    recipients.push(format!("Lưu: {}", issuer.archive));
+    recipients.push(format!("{} {}", words.archive, issuer.archive));
+    let asks = facts.groups.iter().map(|group| GroupAsk {
+        addressee: group.name.clone(),
+        ask: group.ask,
+    });
     Letter {
-        rule_pack: RulePackId::Nd30_2020,
+        rule_pack: pack.id.clone(),
         parent_body: Some(issuer.parent_body.clone()).filter(|body| !body.is_empty()),
         issuing_body: issuer.body.clone(),
         number: None,
@@ -139,14 +149,20 @@ pub fn compose(facts: &Facts) -> Letter {
         date: facts.date,
         subject: subject(facts),
         urgency: None,
+        circulation: None,
         addressees: facts
             .groups
             .iter()
             .map(|group| group.name.clone())
             .collect(),
+        asks: asks.filter(|ask| ask.ask != AskFact::Warn).collect(),
         body,
         recipients,
         signature: issuer.signature.clone(),
+        drafter: None,
+        contact: None,
+        copy: None,
+        annexes: Vec::new(),
         mark: None,
         verify_url: None,
     }
@@ -170,32 +186,36 @@ fn subject(facts: &Facts) -> String {
     }
 }
 
-fn situation(facts: &Facts) -> Paragraph {
+fn situation(facts: &Facts, pack: &RulePack) -> Paragraph {
     let opening = format!(
         "Thời gian qua, trong quá trình thực hiện chức năng, nhiệm vụ quản lý nhà nước về thông \
          tin điện tử, mạng xã hội, {} theo dõi, phát hiện có nhiều người dùng {} chia sẻ bài viết \
-         với nội dung \"{}\", cụ thể như: ",
+         với nội dung về \"{}\", cụ thể như: ",
         facts.issuer.body_in_text,
         facts.platform,
         facts.claim.trim().trim_end_matches('.')
     );
-    let mut runs = vec![plain(opening)];
-    let quoted: Vec<String> = facts
-        .excerpts
-        .iter()
-        .map(|excerpt| format!("\"{}\"...", shorten(excerpt)))
-        .collect();
-    runs.push(Run {
-        text: quoted.join(" "),
-        style: Style::Italic,
-    });
-    if let Some(slogan) = &facts.slogan {
-        runs.push(plain(" ".to_owned()));
-        runs.push(Run {
-            text: format!("\"{}\"", shorten(slogan)),
-            style: Style::Bold,
-        });
-        runs.push(plain(".".to_owned()));
+    let quote = facts.conclusion.quote();
+    let quoted = |text: &str, style| {
+        let text = shorten_quote(&format!("\"{}\"", one_line(text)), pack.limits.quote_chars);
+        Run::quoted(text, style, quote)
+    };
+    let mut runs = vec![Run::plain(opening)];
+    for excerpt in &facts.excerpts {
+        runs.push(quoted(excerpt, Style::Italic));
+        runs.push(Run::plain("... "));
+    }
+    match &facts.slogan {
+        Some(slogan) => {
+            runs.push(quoted(slogan, Style::Bold));
+            runs.push(Run::plain("."));
+        }
+        // After the last excerpt the sentence ends by itself.
+        None => {
+            if let Some(last) = runs.last_mut() {
+                last.text.truncate(last.text.trim_end().len());
+            }
+        }
     }
     Paragraph { runs }
 }
@@ -289,17 +309,8 @@ fn requests(facts: &Facts) -> Vec<Paragraph> {
     paragraphs
 }
 
-fn plain(text: String) -> Run {
-    Run {
-        text,
-        style: Style::Plain,
-    }
-}
-
 fn text(text: String) -> Paragraph {
-    Paragraph {
-        runs: vec![plain(text)],
-    }
+    Paragraph::plain(text)
 }
 
 /// Text that ends as a sentence does.
@@ -312,20 +323,11 @@ fn sentence(text: &str) -> String {
     }
 }
 
-/// At most [`MAX_EXCERPT`] characters on one line, cut between words; quotation marks inside become
-/// single ones.
-fn shorten(text: &str) -> String {
+/// On one line, with single quotation marks inside and no full stop at the end.
+fn one_line(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let line = line.replace(['"', '“', '”'], "'");
-    let end = line
-        .char_indices()
-        .nth(MAX_EXCERPT)
-        .map_or(line.len(), |(at, _)| at);
-    if end == line.len() {
-        return line.trim_end_matches('.').to_owned();
-    }
-    let cut = line[..end].rfind(' ').unwrap_or(end);
-    line[..cut].to_owned()
+    line.trim_end_matches('.').to_owned()
 }
 
 /// "Các cơ quan" inside a sentence is "các cơ quan"; "Sở Y tế" and "UBND" stay.

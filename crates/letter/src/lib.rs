@@ -1,22 +1,34 @@
-//! The official letter (công văn) as Decree 30/2020/NĐ-CP lays it out: model, prose, rules, PDF.
+//! The official letter (công văn): model, prose, rules, PDF, DOCX, plain text.
 //!
-//! Pure: fonts come in through a [`Desk`], the date is part of the letter. The same letter gives
-//! the same bytes.
+//! How a letter looks and what is checked is data: a [`RulePack`], of which Decree 30/2020/NĐ-CP is
+//! bundled. Pure: fonts come in through a [`Desk`], the date is part of the letter. The same letter
+//! gives the same bytes.
 
 mod compose;
 mod fonts;
+mod lines;
 mod lint;
 mod model;
+mod pack;
+mod pack_check;
 mod plain;
+mod qr;
+mod recipient;
+mod sheet;
 mod typeset;
 
-pub use compose::{
-    AskFact, Conclusion, Facts, GroupFact, HowAsked, IssuerFact, PartyFact, compose,
-};
+pub use compose::{Conclusion, Facts, GroupFact, HowAsked, IssuerFact, PartyFact, compose};
 pub use fonts::bundled_fonts;
-pub use lint::{Level, Lint, MAX_SUBJECT_CHARS, lint};
+pub use lint::{Fix, LINT_CODES, Level, Lint, Place, lint};
 pub use model::{
-    Authority, Letter, LetterDate, Paragraph, RulePackId, Run, Signature, Style, Urgency,
+    Annex, AskFact, Authority, Block, Circulation, Contact, CopyKind, Drafter, ElectronicCopy,
+    GroupAsk, Letter, LetterDate, Paragraph, Quote, Run, Signature, Style, Table, Urgency,
+};
+pub use pack::{
+    AuthorityRules, BoxStyle, Boxes, Capitals, CirculationRules, CopyRules, DEFAULT_RULE_PACK, Day,
+    FontRules, Limits, LineRules, Pad, Padding, PageRules, Private, QuoteMarks, RulePack,
+    RulePackError, RulePacks, Secrecy, UrgencyMark, UrgencyRules, Words,
 };
 pub use plain::plain_text;
-pub use typeset::{Desk, LetterError, Typeset, Typesetter};
+pub use recipient::Recipient;
+pub use typeset::{Desk, LetterError, SignaturePlace, Typeset, Typesetter};

@@ -1,12 +1,27 @@
-//! What the decree asks for and a letter may miss.
+//! What the decree asks for and a letter may miss, and how it is mended.
 
-use crate::model::{Authority, Letter};
+use std::borrow::Cow;
 
-/// The longest subject that the electronic system takes (appendix VI, part II).
-pub const MAX_SUBJECT_CHARS: usize = 500;
+use serde::Serialize;
+
+use crate::{model::Letter, pack::RulePack};
+
+mod boxes;
+mod fix;
+mod form;
+mod place;
+mod quoting;
+mod signing;
+mod text;
+mod words;
+
+pub use fix::Fix;
+pub use place::Place;
+pub(crate) use quoting::shorten_quote;
 
 /// How grave a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Level {
     /// The letter must not be signed like this.
     Error,
@@ -15,169 +30,135 @@ pub enum Level {
 }
 
 /// One finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Lint {
-    /// Its stable name.
+    /// Its stable name, one of [`LINT_CODES`].
     pub code: &'static str,
     /// How grave it is.
     pub level: Level,
     /// What is wrong and what to do, Vietnamese.
-    pub message_vi: &'static str,
+    pub message_vi: Cow<'static, str>,
     /// The same, English.
-    pub message_en: &'static str,
+    pub message_en: Cow<'static, str>,
+    /// Where it is.
+    pub place: Place,
+    /// What would mend it, if a program can know.
+    pub fix: Option<Fix>,
 }
 
-type Rule = (
-    &'static str,
-    Level,
-    fn(&Letter) -> bool,
-    &'static str,
-    &'static str,
-);
+impl Lint {
+    pub(crate) fn new(
+        code: &'static str,
+        level: Level,
+        place: Place,
+        vi: impl Into<Cow<'static, str>>,
+        en: impl Into<Cow<'static, str>>,
+    ) -> Lint {
+        debug_assert!(LINT_CODES.contains(&code), "{code}");
+        Lint {
+            code,
+            level,
+            message_vi: vi.into(),
+            message_en: en.into(),
+            place,
+            fix: None,
+        }
+    }
 
-/// Each rule with what it finds: true where the letter breaks it.
-const RULES: [Rule; 13] = [
-    (
-        "body-empty",
-        Level::Error,
-        |letter| letter.body.is_empty(),
-        "Công văn chưa có nội dung; hãy viết nội dung",
-        "The letter has no body; write one",
-    ),
-    (
-        "end-mark",
-        Level::Error,
-        |letter| !last_text(letter).trim_end().ends_with("./."),
-        "Nội dung phải kết thúc bằng \"./.\"; hãy thêm vào cuối đoạn cuối",
-        "The body must end with \"./.\"; add it to the last paragraph",
-    ),
-    (
-        "subject-empty",
-        Level::Error,
-        |letter| letter.subject.trim().is_empty(),
-        "Chưa có trích yếu; hãy viết sau \"V/v\"",
-        "There is no subject; write it after \"V/v\"",
-    ),
-    (
-        "subject-long",
-        Level::Error,
-        |letter| letter.subject.chars().count() > MAX_SUBJECT_CHARS,
-        "Trích yếu dài quá 500 ký tự; hãy rút gọn",
-        "The subject is longer than 500 characters; shorten it",
-    ),
-    (
-        "subject-prefix",
-        Level::Warning,
-        |letter| letter.subject.trim().to_lowercase().starts_with("v/v"),
-        "\"V/v\" được in sẵn; hãy bỏ khỏi trích yếu",
-        "\"V/v\" is printed anyway; take it out of the subject",
-    ),
-    (
-        "addressees-empty",
-        Level::Error,
-        |letter| letter.addressees.is_empty(),
-        "Chưa có nơi ở mục \"Kính gửi\"; hãy chọn nhóm nơi nhận",
-        "Nobody stands under \"Kính gửi\"; choose groups of receivers",
-    ),
-    (
-        "recipients-first",
-        Level::Error,
-        |letter| {
-            letter
-                .recipients
-                .first()
-                .is_none_or(|first| first != "Như trên")
-        },
-        "Dòng đầu mục \"Nơi nhận\" của công văn phải là \"Như trên\"",
-        "The first line under \"Nơi nhận\" must be \"Như trên\"",
-    ),
-    (
-        "recipients-last",
-        Level::Error,
-        |letter| {
-            letter
-                .recipients
-                .last()
-                .is_none_or(|last| !last.starts_with("Lưu:"))
-        },
-        "Dòng cuối mục \"Nơi nhận\" phải bắt đầu bằng \"Lưu:\"",
-        "The last line under \"Nơi nhận\" must begin with \"Lưu:\"",
-    ),
-    (
-        "date",
-        Level::Error,
-        |letter| {
-            !(1..=12).contains(&letter.date.month)
-                || letter.date.day.is_some_and(|day| !(1..=31).contains(&day))
-        },
-        "Ngày, tháng không hợp lệ; hãy sửa lại",
-        "Day or month is not valid; correct it",
-    ),
-    (
-        "symbol",
-        Level::Error,
-        |letter| {
-            letter.symbol.is_empty()
-                || letter
-                    .symbol
-                    .chars()
-                    .any(|c| c.is_whitespace() || c == '/' || c.is_lowercase())
-        },
-        "Ký hiệu viết in hoa, không có dấu cách và dấu \"/\", ví dụ STTTT-TTBCXB",
-        "The symbol is in capitals, without spaces or \"/\", such as STTTT-TTBCXB",
-    ),
-    (
-        "authority",
-        Level::Error,
-        |letter| {
-            let signature = &letter.signature;
-            let needs = !matches!(signature.authority, None | Some(Authority::Q));
-            needs && signature.authority_of.trim().is_empty()
-        },
-        "Ký thay (KT., TL., TUQ., TM.) phải ghi ký thay chức vụ nào",
-        "Signing for someone (KT., TL., TUQ., TM.) needs the office signed for",
-    ),
-    (
-        "signer",
-        Level::Error,
-        |letter| {
-            letter.signature.name.trim().is_empty() || letter.signature.title.trim().is_empty()
-        },
-        "Thiếu chức vụ hoặc họ tên người ký; hãy điền trong phần thiết lập",
-        "The signer's office or name is missing; fill it in in the settings",
-    ),
-    (
-        "academic-title",
-        Level::Warning,
-        |letter| {
-            ["PGS", "GS.", "TS.", "ThS", "BS.", "KS."]
-                .iter()
-                .any(|title| letter.signature.name.trim_start().starts_with(title))
-        },
-        "Trước họ tên người ký không ghi học hàm, học vị",
-        "No academic title stands before the signer's name",
-    ),
+    pub(crate) fn error(
+        code: &'static str,
+        place: Place,
+        vi: impl Into<Cow<'static, str>>,
+        en: impl Into<Cow<'static, str>>,
+    ) -> Lint {
+        Lint::new(code, Level::Error, place, vi, en)
+    }
+
+    pub(crate) fn warning(
+        code: &'static str,
+        place: Place,
+        vi: impl Into<Cow<'static, str>>,
+        en: impl Into<Cow<'static, str>>,
+    ) -> Lint {
+        Lint::new(code, Level::Warning, place, vi, en)
+    }
+
+    pub(crate) fn with(mut self, fix: Fix) -> Lint {
+        self.fix = Some(fix);
+        self
+    }
+}
+
+/// Every code that [`lint`] can give. A test has a letter that breaks and one that keeps each.
+pub const LINT_CODES: &[&str] = &[
+    "body-empty",
+    "paragraph-empty",
+    "end-mark",
+    "end-mark-inside",
+    "subject-empty",
+    "subject-long",
+    "subject-prefix",
+    "subject-end",
+    "subject-capital",
+    "issuer-empty",
+    "field-long",
+    "number",
+    "date",
+    "symbol",
+    "symbol-long",
+    "symbol-type",
+    "addressees-empty",
+    "addressee-empty",
+    "addressee-twice",
+    "item-punctuation",
+    "ask-unsaid",
+    "recipients-first",
+    "recipients-last",
+    "recipients-archive",
+    "recipient-empty",
+    "recipient-twice",
+    "copies",
+    "contact",
+    "copy-body",
+    "annex-empty",
+    "annex-title",
+    "annex-unmentioned",
+    "annex-table",
+    "signer",
+    "authority",
+    "authority-spare",
+    "authority-prefix",
+    "authority-deputy",
+    "authority-head",
+    "authority-collective",
+    "authority-unit",
+    "authority-acting",
+    "academic-title",
+    "quote-long",
+    "quote-unmarked",
+    "quote-total",
+    "not-composed",
+    "spaces",
+    "control",
+    "double-end",
+    "space-before-mark",
+    "quotes-unbalanced",
+    "capitals",
+    "secrecy",
+    "private-phone",
+    "private-mail",
 ];
 
-/// Everything that is wrong with a letter or could be, gravest rules first.
+/// Everything that is wrong with a letter or could be, gravest first, then in the order of the page.
 #[must_use]
-pub fn lint(letter: &Letter) -> Vec<Lint> {
-    RULES
-        .iter()
-        .filter(|(_, _, breaks, _, _)| breaks(letter))
-        .map(|(code, level, _, vi, en)| Lint {
-            code,
-            level: *level,
-            message_vi: vi,
-            message_en: en,
-        })
-        .collect()
-}
-
-fn last_text(letter: &Letter) -> &str {
-    letter
-        .body
-        .last()
-        .and_then(|paragraph| paragraph.runs.last())
-        .map_or("", |run| &run.text)
+pub fn lint(letter: &Letter, pack: &RulePack) -> Vec<Lint> {
+    let mut found = Vec::new();
+    form::check(letter, pack, &mut found);
+    boxes::check(letter, pack, &mut found);
+    signing::check(letter, pack, &mut found);
+    quoting::check(letter, pack, &mut found);
+    text::check(letter, pack, &mut found);
+    words::check(letter, pack, &mut found);
+    found.sort_by_key(|lint| lint.level);
+    found
 }

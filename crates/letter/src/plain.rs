@@ -1,63 +1,100 @@
 //! The letter as plain text, line by line as on the page.
 
-use crate::model::Letter;
+use crate::{
+    model::{Annex, Block, Letter, Paragraph},
+    pack::RulePack,
+};
 
 /// The whole letter.
 #[must_use]
-pub fn plain_text(letter: &Letter) -> String {
+pub fn plain_text(letter: &Letter, pack: &RulePack) -> String {
+    let boxes = &pack.boxes;
     let mut lines = Vec::new();
     lines.extend(letter.mark.clone());
-    lines.push("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM".to_owned());
-    lines.push("Độc lập - Tự do - Hạnh phúc".to_owned());
+    lines.extend(letter.copy.as_ref().map(|copy| pack.copy_line(copy)));
+    lines.push(boxes.country.text.clone());
+    lines.push(boxes.motto.text.clone());
     lines.push(String::new());
-    lines.extend(letter.parent_body.as_ref().map(|body| body.to_uppercase()));
-    lines.push(letter.issuing_body.to_uppercase());
-    lines.push(letter.number_line());
-    lines.push(format!("V/v {}", letter.subject));
-    lines.extend(letter.urgency.map(|urgency| urgency.text().to_owned()));
-    lines.push(letter.date_line());
-    lines.push(String::new());
-    lines.extend(addressees(letter));
-    for paragraph in &letter.body {
-        lines.push(String::new());
-        lines.push(paragraph.runs.iter().map(|run| run.text.as_str()).collect());
-    }
-    lines.push(String::new());
-    lines.push("Nơi nhận:".to_owned());
-    lines.extend(recipients(letter));
-    lines.push(String::new());
-    lines.extend(letter.signature_lines());
-    lines.push(String::new());
-    lines.push(letter.signature.name.clone());
     lines.extend(
         letter
-            .verify_url
+            .parent_body
             .as_ref()
-            .map(|url| format!("\nKiểm tra văn bản tại: {url}")),
+            .map(|body| boxes.parent.cased(body)),
     );
+    lines.push(boxes.issuer.cased(&letter.issuing_body));
+    lines.push(pack.number_line(letter));
+    lines.push(pack.subject_line(letter));
+    lines.extend(letter.urgency.map(|level| pack.urgency(level).text.clone()));
+    lines.extend(
+        letter
+            .circulation
+            .map(|note| pack.circulation(note).to_owned()),
+    );
+    lines.push(pack.date_line(letter));
+    lines.push(String::new());
+    match pack.only_addressee(letter) {
+        Some(only) => lines.push(format!("{} {only}", boxes.addressees.text)),
+        None => {
+            lines.push(boxes.addressees.text.clone());
+            lines.extend(pack.listed(&letter.addressees));
+        }
+    }
+    for paragraph in &letter.body {
+        lines.push(String::new());
+        lines.push(paragraph_text(paragraph, pack));
+    }
+    lines.push(String::new());
+    lines.push(boxes.recipients_head.text.clone());
+    lines.extend(pack.listed(&letter.recipients));
+    lines.extend(letter.drafter.as_ref().map(|drafter| drafter.line()));
+    lines.push(String::new());
+    lines.extend(pack.signature_lines(letter));
+    lines.push(String::new());
+    lines.push(boxes.signer.cased(&letter.signature.name));
+    if let Some(contact) = &letter.contact {
+        lines.push(String::new());
+        lines.extend(contact.lines());
+    }
+    if let Some(url) = &letter.verify_url {
+        lines.push(format!("\n{} {url}", boxes.verify.text));
+    }
+    for (name, annex) in pack.annexes(letter) {
+        lines.extend(annex_lines(&name, annex, letter, pack));
+    }
     lines.join("\n") + "\n"
 }
 
-/// "Kính gửi:" with its lines.
-fn addressees(letter: &Letter) -> Vec<String> {
-    if let [only] = letter.addressees.as_slice() {
-        return vec![format!("Kính gửi: {only}.")];
+/// A paragraph with the marks of its quotations.
+pub(crate) fn paragraph_text(paragraph: &Paragraph, pack: &RulePack) -> String {
+    let runs = paragraph.runs.iter();
+    runs.map(|run| match pack.mark_of(run) {
+        Some(mark) => format!("{mark} {}", run.text),
+        None => run.text.clone(),
+    })
+    .collect()
+}
+
+fn annex_lines(name: &str, annex: &Annex, letter: &Letter, pack: &RulePack) -> Vec<String> {
+    let boxes = &pack.boxes;
+    let mut lines = vec![
+        String::new(),
+        name.to_owned(),
+        boxes.annex_title.cased(&annex.title),
+        pack.annex_reference(letter),
+    ];
+    for block in &annex.blocks {
+        lines.push(String::new());
+        match block {
+            Block::Paragraph(paragraph) => lines.push(paragraph_text(paragraph, pack)),
+            Block::Table(table) => {
+                lines.extend(
+                    [&table.head]
+                        .into_iter()
+                        .chain(&table.rows)
+                        .map(|row| row.join("\t")),
+                );
+            }
+        }
     }
-    std::iter::once("Kính gửi:".to_owned())
-        .chain(listed(&letter.addressees))
-        .collect()
-}
-
-fn recipients(letter: &Letter) -> Vec<String> {
-    listed(&letter.recipients)
-}
-
-/// "- …;" and, at the end, "- ….".
-pub(crate) fn listed(items: &[String]) -> Vec<String> {
-    let last = items.len().saturating_sub(1);
-    items
-        .iter()
-        .enumerate()
-        .map(|(at, item)| format!("- {item}{}", if at == last { '.' } else { ';' }))
-        .collect()
+    lines
 }

@@ -1,20 +1,23 @@
 //! From the model to a PDF, with Typst.
 
-use serde::Serialize;
 use thiserror::Error;
 use typst::{
     diag::SourceDiagnostic,
-    foundations::{Bytes, Dict, Smart, Value},
+    foundations::{Bytes, Dict, Label, Smart, Value},
+    introspection::Introspector,
     text::Font,
+    utils::PicoStr,
 };
 use typst_as_lib::{TypstAsLibError, TypstEngine, TypstTemplateMainFile};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+use typst_svg::SvgOptions;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
-    model::{Letter, Style},
-    plain::listed,
+    model::Letter,
+    pack::{RulePack, RulePackError, RulePacks},
+    sheet::{Sheet, sheet},
 };
 
 /// Lends what setting a letter needs.
@@ -26,10 +29,31 @@ pub trait Desk {
 /// A set letter.
 #[derive(Clone, Debug)]
 pub struct Typeset {
-    /// PDF/A-2a and PDF/UA-1, tagged, with embedded fonts.
+    /// PDF/A-2a and PDF/UA-1, tagged, with embedded fonts. Level A holds all that levels B and U ask
+    /// for.
     pub pdf: Vec<u8>,
-    /// How many pages.
+    /// How many pages, with those of the annexes.
     pub pages: usize,
+    /// Where the signature and the seal belong: between the office and the name.
+    pub signature: SignaturePlace,
+    /// The top right corner of the first page, where a body signs copies and separate attachments
+    /// (Decree 30/2020, appendix I, II.8); inside the top margin.
+    pub corner: SignaturePlace,
+}
+
+/// A rectangle on a page, in PDF points (1/72 inch) from the page's lower left corner.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SignaturePlace {
+    /// The page, from 0.
+    pub page: usize,
+    /// Its left side.
+    pub x: f64,
+    /// Its lower side.
+    pub y: f64,
+    /// How wide.
+    pub width: f64,
+    /// How high.
+    pub height: f64,
 }
 
 /// Why a letter could not be set.
@@ -38,6 +62,9 @@ pub enum LetterError {
     /// The desk has no usable font.
     #[error("no usable font: {0}")]
     Fonts(String),
+    /// The letter's rule pack is not here.
+    #[error(transparent)]
+    Rules(#[from] RulePackError),
     /// Typst refused the document.
     #[error("cannot set the letter: {0}")]
     Layout(String),
@@ -46,24 +73,33 @@ pub enum LetterError {
     Pdf(String),
 }
 
-/// Keeps the fonts, so that every letter after the first is fast.
+/// Keeps fonts and rule packs, so that every letter after the first is fast.
 pub struct Typesetter {
     engine: TypstEngine<TypstTemplateMainFile>,
     fonts: Vec<Font>,
+    packs: RulePacks,
 }
 
-const TEMPLATE: &str = include_str!("nd30_2020.typ");
+const TEMPLATE: &str = include_str!("letter.typ");
 /// Shown for a character that the fonts do not have (an emoji in a quoted message).
 const NO_GLYPH: char = '□';
 /// Longer runs without a break get places where a line may end.
 const LONG_WORD: usize = 40;
 
 impl Typesetter {
-    /// Takes the fonts from the desk.
+    /// Takes the fonts from the desk; lays letters out by the bundled rule packs.
     ///
     /// # Errors
     /// [`LetterError::Fonts`] if there is none.
     pub fn new(desk: &dyn Desk) -> Result<Self, LetterError> {
+        Typesetter::with_packs(desk, RulePacks::bundled())
+    }
+
+    /// Takes the fonts from the desk; lays letters out by these rule packs.
+    ///
+    /// # Errors
+    /// [`LetterError::Fonts`] if there is none, or not the family that a pack asks for.
+    pub fn with_packs(desk: &dyn Desk, packs: RulePacks) -> Result<Self, LetterError> {
         let files = desk.fonts();
         let fonts: Vec<Font> = files
             .iter()
@@ -74,28 +110,39 @@ impl Typesetter {
                 "the desk lends none that can be read".to_owned(),
             ));
         }
+        for pack in packs.iter() {
+            let family = &pack.font.family;
+            let lent = |font: &Font| font.info().family.eq_ignore_ascii_case(family);
+            if !fonts.iter().any(lent) {
+                return Err(LetterError::Fonts(format!(
+                    "rule pack {} asks for {family}, which the desk does not lend",
+                    pack.id
+                )));
+            }
+        }
         let engine = TypstEngine::builder()
             .main_file(TEMPLATE)
             .fonts(files)
             .build();
-        Ok(Typesetter { engine, fonts })
+        Ok(Typesetter {
+            engine,
+            fonts,
+            packs,
+        })
+    }
+
+    /// The rule packs that letters are laid out by.
+    #[must_use]
+    pub const fn packs(&self) -> &RulePacks {
+        &self.packs
     }
 
     /// Sets a letter. The same letter gives the same bytes.
     ///
     /// # Errors
-    /// [`LetterError::Layout`], [`LetterError::Pdf`].
+    /// [`LetterError::Rules`], [`LetterError::Layout`], [`LetterError::Pdf`].
     pub fn typeset(&self, letter: &Letter) -> Result<Typeset, LetterError> {
-        let sheet = self.sheet(letter);
-        let json = serde_json::to_string(&sheet)
-            .map_err(|error| LetterError::Layout(error.to_string()))?;
-        let mut inputs = Dict::new();
-        inputs.insert("letter".into(), Value::Str(json.into()));
-        let document: PagedDocument = self
-            .engine
-            .compile_with_input(inputs)
-            .output
-            .map_err(|error: TypstAsLibError| LetterError::Layout(error.to_string()))?;
+        let (sheet, document) = self.lay_out(letter)?;
         let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
             .map_err(|error| LetterError::Pdf(error.message().to_string()))?;
         let options = PdfOptions {
@@ -110,76 +157,35 @@ impl Typesetter {
         Ok(Typeset {
             pdf,
             pages: document.pages().len(),
+            signature: place(&document, "signature")?,
+            corner: place(&document, "corner")?,
         })
     }
 
-    /// Sets a letter and gives its pages as SVG documents, one each: for looking at on a screen.
+    /// A picture of every page (SVG), for a preview: the same layout as the PDF's.
     ///
     /// # Errors
-    /// [`LetterError::Layout`].
+    /// [`LetterError::Rules`], [`LetterError::Layout`].
     pub fn svg(&self, letter: &Letter) -> Result<Vec<String>, LetterError> {
-        let sheet = self.sheet(letter);
-        let json = serde_json::to_string(&sheet)
-            .map_err(|error| LetterError::Layout(error.to_string()))?;
+        let (_, document) = self.lay_out(letter)?;
+        let pages = document.pages().iter();
+        Ok(pages
+            .map(|page| typst_svg::svg(page, &SvgOptions::default()))
+            .collect())
+    }
+
+    fn lay_out(&self, letter: &Letter) -> Result<(Sheet, PagedDocument), LetterError> {
+        let pack = self.packs.get(&letter.rule_pack)?;
+        let sheet = sheet(letter, pack, &|text| self.printable(text));
         let mut inputs = Dict::new();
-        inputs.insert("letter".into(), Value::Str(json.into()));
-        let document: PagedDocument = self
+        inputs.insert("letter".into(), json(&sheet)?);
+        inputs.insert("pack".into(), json::<RulePack>(pack)?);
+        let document = self
             .engine
             .compile_with_input(inputs)
             .output
             .map_err(|error: TypstAsLibError| LetterError::Layout(error.to_string()))?;
-        Ok(document
-            .pages()
-            .iter()
-            .map(|page| typst_svg::svg(page, &typst_svg::SvgOptions::default()))
-            .collect())
-    }
-
-    /// The letter as the template reads it.
-    fn sheet(&self, letter: &Letter) -> Sheet {
-        let clean = |text: &str| self.printable(text);
-        let all = |texts: &[String]| texts.iter().map(|text| clean(text)).collect::<Vec<_>>();
-        Sheet {
-            title: clean(&format!("Công văn V/v {}", letter.subject)),
-            ident: format!("{}/{}", letter.number_line(), letter.date_line()),
-            mark: letter.mark.as_deref().map(clean),
-            parent_body: letter
-                .parent_body
-                .as_ref()
-                .map(|body| clean(&body.to_uppercase())),
-            issuing_body: clean(&letter.issuing_body.to_uppercase()),
-            number: clean(&letter.number_line()).replace(' ', "\u{a0}"),
-            date: clean(&letter.date_line()).replace("      ", "\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}"),
-            day: letter.date.day.unwrap_or(1),
-            month: letter.date.month.clamp(1, 12),
-            year: letter.date.year,
-            subject: clean(&letter.subject),
-            urgency: letter.urgency.map(|urgency| urgency.text()),
-            addressee: match letter.addressees.as_slice() {
-                [only] => Some(clean(&format!("{only}."))),
-                _ => None,
-            },
-            addressees: all(&listed(&letter.addressees)),
-            body: letter
-                .body
-                .iter()
-                .map(|paragraph| {
-                    paragraph
-                        .runs
-                        .iter()
-                        .map(|run| Piece {
-                            text: clean(&run.text),
-                            italic: matches!(run.style, Style::Italic | Style::BoldItalic),
-                            bold: matches!(run.style, Style::Bold | Style::BoldItalic),
-                        })
-                        .collect()
-                })
-                .collect(),
-            recipients: all(&listed(&letter.recipients)),
-            signature: all(&letter.signature_lines()),
-            name: clean(&letter.signature.name),
-            verify_url: letter.verify_url.as_deref().map(clean),
-        }
+        Ok((sheet, document))
     }
 
     /// NFC, without control characters, with a box for what the fonts do not have, and with places
@@ -209,34 +215,31 @@ fn pdf_error(errors: &[SourceDiagnostic]) -> LetterError {
     LetterError::Pdf(texts.join("; "))
 }
 
-/// What the template reads.
-#[derive(Serialize)]
-struct Sheet {
-    title: String,
-    #[serde(skip)]
-    ident: String,
-    mark: Option<String>,
-    parent_body: Option<String>,
-    issuing_body: String,
-    number: String,
-    date: String,
-    day: u8,
-    month: u8,
-    year: i32,
-    subject: String,
-    urgency: Option<&'static str>,
-    addressee: Option<String>,
-    addressees: Vec<String>,
-    body: Vec<Vec<Piece>>,
-    recipients: Vec<String>,
-    signature: Vec<String>,
-    name: String,
-    verify_url: Option<String>,
+fn json<T: serde::Serialize>(value: &T) -> Result<Value, LetterError> {
+    let text =
+        serde_json::to_string(value).map_err(|error| LetterError::Layout(error.to_string()))?;
+    Ok(Value::Str(text.into()))
 }
 
-#[derive(Serialize)]
-struct Piece {
-    text: String,
-    italic: bool,
-    bold: bool,
+/// The rectangle between the two labels that the template sets at its corners.
+fn place(document: &PagedDocument, name: &str) -> Result<SignaturePlace, LetterError> {
+    let missing = || LetterError::Layout(format!("the template has no place for the {name}"));
+    let corner = |which: &str| -> Result<(usize, f64, f64), LetterError> {
+        let label = Label::new(PicoStr::intern(&format!("{name}-{which}"))).ok_or_else(missing)?;
+        let introspector = document.introspector();
+        let content = introspector.query_label(label).map_err(|_| missing())?;
+        let location = content.location().ok_or_else(missing)?;
+        let at = introspector.position(location).ok_or_else(missing)?;
+        Ok((at.page.get() - 1, at.point.x.to_pt(), at.point.y.to_pt()))
+    };
+    let (page, left, top) = corner("start")?;
+    let (_, right, bottom) = corner("end")?;
+    let height = document.pages()[page].frame.height().to_pt();
+    Ok(SignaturePlace {
+        page,
+        x: left,
+        y: height - bottom,
+        width: right - left,
+        height: bottom - top,
+    })
 }

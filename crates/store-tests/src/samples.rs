@@ -13,7 +13,7 @@ use casework::{
     CaseId, ChainId, DeliveryId, GroupId, InvitationId, LetterId, MessageId, OrganisationId,
     PartyAnswer, Role, SessionId, UserId, Verdict, VerdictLabel,
 };
-use letter::{Authority, Letter, LetterDate, Paragraph, RulePackId, Run, Signature, Style};
+use letter::{Authority, DEFAULT_RULE_PACK, Letter, LetterDate, Paragraph, Run, Signature, Style};
 use time::{
     Duration, OffsetDateTime,
     macros::{date, datetime},
@@ -111,7 +111,7 @@ pub fn letter(number: u64, case: u64) -> LetterRecord {
 
 fn content() -> Letter {
     Letter {
-        rule_pack: RulePackId::Nd30_2020,
+        rule_pack: DEFAULT_RULE_PACK.to_owned(),
         parent_body: Some("UBND tỉnh Thái Nguyên".to_owned()),
         issuing_body: "Sở Thông tin và Truyền thông".to_owned(),
         number: None,
@@ -124,12 +124,15 @@ fn content() -> Letter {
         },
         subject: "thông tin về tin giả".to_owned(),
         urgency: None,
+        circulation: None,
+        asks: Vec::new(),
+        drafter: None,
+        contact: None,
+        copy: None,
+        annexes: Vec::new(),
         addressees: vec!["Các Sở, Ban, ngành".to_owned()],
         body: vec![Paragraph {
-            runs: vec![Run {
-                text: "Nội dung \"quoted\" ./.".to_owned(),
-                style: Style::Italic,
-            }],
+            runs: vec![Run::new("Nội dung \"quoted\" ./.", Style::Italic)],
         }],
         recipients: vec!["Như trên".to_owned(), "Lưu: VT".to_owned()],
         signature: Signature {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use casework::{GroupId, LetterId, SignerId};
-use letter::{Letter, Urgency};
+use letter::{Authority, Letter, Signature, Urgency};
 use time::Date;
 
 use super::merging;
@@ -289,6 +289,17 @@ impl App {
             today: vietnam_date(self.now()),
         })
     }
+}
+
+/// Who signs, on one line: "KT. GIÁM ĐỐC, PHÓ GIÁM ĐỐC: Lê Văn Lãnh".
+#[must_use]
+pub fn signature_line(signature: &Signature) -> String {
+    let before = match signature.authority {
+        None => String::new(),
+        Some(Authority::Q) => format!("{} ", Authority::Q.text()),
+        Some(authority) => format!("{} {}, ", authority.text(), signature.authority_of),
+    };
+    format!("{before}{}: {}", signature.title, signature.name)
 }
 
 fn lines(

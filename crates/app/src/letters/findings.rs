@@ -1,7 +1,7 @@
 //! What is wrong with a letter, as the editor shows it: beside which field, and whether it can be
 //! mended with one click.
 
-use letter::{Letter, Level, Lint, lint};
+use letter::{Letter, Level, Lint, Place, RulePack, lint};
 
 /// Something that is wrong with a letter or could be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,22 +36,24 @@ impl Spot {
         match (self.field, self.number) {
             ("body", Some(number)) => format!("paragraph-{number}"),
             ("body", None) => "paragraph-1".to_owned(),
+            ("annexes", Some(number)) => format!("annex-{number}"),
             (field, _) => field.to_owned(),
         }
     }
 }
 
 /// Everything that is wrong, gravest first.
-pub(super) fn findings(letter: &Letter) -> Vec<Finding> {
-    let mut found: Vec<Finding> = lint(letter)
+pub(super) fn findings(letter: &Letter, rules: &RulePack) -> Vec<Finding> {
+    let lints = lint(letter, rules);
+    let mut found: Vec<Finding> = lints
         .iter()
         .map(|lint| Finding {
-            key: lint.code.to_owned(),
+            key: key(lint),
             is_error: lint.level == Level::Error,
-            vi: lint.message_vi.to_owned(),
-            en: lint.message_en.to_owned(),
-            spot: spot(letter, lint),
-            can_mend: mended(letter, lint).is_some(),
+            vi: lint.message_vi.clone().into_owned(),
+            en: lint.message_en.clone().into_owned(),
+            spot: spot(lint.place),
+            can_mend: lint.fix.is_some(),
         })
         .collect();
     found.sort_by_key(|finding| !finding.is_error);
@@ -59,42 +61,32 @@ pub(super) fn findings(letter: &Letter) -> Vec<Finding> {
 }
 
 /// Mends the finding with this key and says where; none if there is none or it takes a person.
-pub(super) fn mend(letter: &mut Letter, key: &str) -> Option<Spot> {
-    let found = lint(letter);
-    let lint = found.iter().find(|lint| lint.code == key)?;
-    let spot = spot(letter, lint);
-    *letter = mended(letter, lint)?;
-    Some(spot)
+pub(super) fn mend(letter: &mut Letter, rules: &RulePack, wanted: &str) -> Option<Spot> {
+    let lints = lint(letter, rules);
+    let lint = lints.iter().find(|lint| key(lint) == wanted)?;
+    lint.fix
+        .as_ref()?
+        .apply(letter)
+        .then(|| spot(lint.place))
 }
 
-fn spot(letter: &Letter, lint: &Lint) -> Spot {
-    let (field, number) = match lint.code {
-        "body-empty" => ("body", None),
-        "end-mark" => ("body", Some(letter.body.len().max(1))),
-        code if code.starts_with("subject") => ("subject", None),
-        "addressees-empty" => ("groups", None),
-        code if code.starts_with("recipients") => ("recipients", None),
-        "authority" | "signer" | "academic-title" => ("signer", None),
-        _ => ("", None),
-    };
-    Spot { field, number }
-}
-
-fn mended(letter: &Letter, lint: &Lint) -> Option<Letter> {
-    let mut mended = letter.clone();
-    match lint.code {
-        "end-mark" => {
-            let last = mended.body.last_mut()?.runs.last_mut()?;
-            let text = last.text.trim_end().trim_end_matches(['.', '/']);
-            last.text = format!("{text}./.");
-        }
-        "subject-prefix" => {
-            let subject = mended.subject.trim();
-            mended.subject = subject.get(3..)?.trim_start_matches([':', ' ']).to_owned();
-        }
-        "recipients-first" => mended.recipients.insert(0, "Như trên".to_owned()),
-        "recipients-last" => mended.recipients.push("Lưu: VT".to_owned()),
-        _ => return None,
+/// The code and the place: one rule can be broken in many places.
+fn key(lint: &Lint) -> String {
+    match lint.place.index() {
+        Some(at) => format!("{}@{}-{}", lint.code, lint.place.code(), at + 1),
+        None => lint.code.to_owned(),
     }
-    Some(mended)
+}
+
+fn spot(place: Place) -> Spot {
+    let field = match place.code() {
+        "addressees" => "groups",
+        "signature" => "signer",
+        field @ ("subject" | "body" | "recipients" | "drafter" | "annexes") => field,
+        _ => "",
+    };
+    Spot {
+        field,
+        number: place.index().map(|at| at + 1),
+    }
 }

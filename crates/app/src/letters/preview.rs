@@ -13,7 +13,7 @@ use tokio::sync::{Mutex as Turn, Semaphore};
 
 use super::{
     LetterEdit,
-    findings::{Finding, findings, mend},
+    findings::{Finding, mend},
 };
 use crate::{
     App, Error, Fault, Refusal, Result, access::Officer, model::LetterStage, views::LetterPage,
@@ -108,7 +108,7 @@ impl App {
     ) -> Result<Option<Preview>> {
         let mut record = self.letter_at(id, LetterStage::Draft).await?;
         edit.put_into(&mut record, &self.frame().await?)?;
-        let findings = findings(&record.content);
+        let findings = self.findings(&record.content)?;
         let letter = self.marked(&record);
         let typesetter = self.typesetter.clone();
         let name = editor.get(..MAX_EDITOR).unwrap_or(editor).to_owned();
@@ -159,7 +159,9 @@ impl App {
     ) -> Result<LetterPage> {
         let mut record = self.letter_at(id, LetterStage::Draft).await?;
         edit.put_into(&mut record, &self.frame().await?)?;
-        let field = mend(&mut record.content, finding).ok_or(Refusal::NotFound("finding"))?;
+        let rules = self.rules(&record.content)?;
+        let field = mend(&mut record.content, rules, finding);
+        let field = field.ok_or(Refusal::NotFound("finding"))?;
         let groups = self.store.groups().await?;
         let mended = LetterEdit {
             version: edit.version,

@@ -8,7 +8,6 @@ use crate::{
     App, Fault, Refusal, Result,
     access::{Administrator, Approver, Clerk, Officer, Reviewer, Staff},
     audit::Action,
-    markup,
     model::{
         CheckKind, LetterCheck, LetterRecord, LetterStage, Remark, RemarkAnswer, VersionHead,
     },
@@ -247,7 +246,7 @@ impl App {
 fn quoted(record: &LetterRecord, number: u32) -> Option<String> {
     let at = usize::try_from(number).ok()?.checked_sub(1)?;
     let paragraph = record.content.body.get(at)?;
-    let text = markup::plain(paragraph);
+    let text = paragraph.text();
     let mut quote: String = text.chars().take(QUOTE).collect();
     if quote.len() < text.len() {
         quote.push('…');

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use casework::{LetterId, UserId};
 use similar::{ChangeTag, TextDiff};
 
-use super::drafting::LetterEdit;
+use super::drafting::{LetterEdit, signature_line};
 use crate::{
     App, Refusal, Result,
     access::{Officer, Staff},
@@ -149,8 +149,6 @@ fn texts(version: &LetterVersion, groups: &[Group]) -> Texts {
         .iter()
         .filter_map(|group| Some(format!("{}: {}", group.name, asked(edit.ask_of(group)?))))
         .collect();
-    let mut signature = content.signature_lines();
-    signature.push(content.signature.name.clone());
     vec![
         ("subject", content.subject.clone()),
         (
@@ -162,7 +160,7 @@ fn texts(version: &LetterVersion, groups: &[Group]) -> Texts {
         ),
         ("groups", asked.join("\n")),
         ("body", edit.paragraphs().join("\n\n")),
-        ("signature", signature.join("\n")),
+        ("signature", signature_line(&content.signature)),
         ("recipients", edit.recipients),
     ]
 }

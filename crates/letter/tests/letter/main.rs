@@ -2,5 +2,4 @@
 
 mod pdf;
 mod prose;
-mod rules;
 mod zalo_2021;

@@ -2,9 +2,9 @@
 
 use std::{io::Write, process::Command};
 
-use letter::{Desk, Letter, LetterError, Paragraph, Run, Style, Typesetter, Urgency, compose};
+use letter::{Desk, Letter, LetterError, Paragraph, Run, Typesetter, Urgency};
 
-use crate::zalo_2021::facts;
+use crate::zalo_2021::{composed, facts};
 
 struct Bundled;
 
@@ -48,19 +48,16 @@ fn words(pdf: &[u8]) -> String {
 }
 
 fn with_body(text: &str) -> Letter {
-    let mut letter = compose(&facts());
+    let mut letter = composed(&facts());
     letter.body = vec![Paragraph {
-        runs: vec![Run {
-            text: text.to_owned(),
-            style: Style::Plain,
-        }],
+        runs: vec![Run::plain(text.to_owned())],
     }];
     letter
 }
 
 #[test]
 fn every_element_can_be_read_in_its_place() {
-    let mut letter = compose(&facts());
+    let mut letter = composed(&facts());
     letter.number = Some(7);
     letter.date.day = Some(18);
     letter.verify_url = Some("https://dinhchinh.example/letters/1".into());
@@ -104,7 +101,7 @@ fn every_element_can_be_read_in_its_place() {
 
 #[test]
 fn it_is_archival_accessible_and_sound() {
-    let pdf = set(&compose(&facts())).pdf;
+    let pdf = set(&composed(&facts())).pdf;
     let fonts = read("pdffonts", &[], &pdf, &[]);
     for line in fonts.lines().skip(2) {
         let cells: Vec<&str> = line.split_whitespace().collect();
@@ -132,7 +129,7 @@ fn it_is_archival_accessible_and_sound() {
 
 #[test]
 fn the_same_letter_gives_the_same_bytes() {
-    let letter = compose(&facts());
+    let letter = composed(&facts());
     assert_eq!(set(&letter).pdf, set(&letter).pdf);
 }
 
@@ -171,7 +168,7 @@ fn an_endless_word_stays_on_the_page() {
 
 #[test]
 fn a_long_letter_has_numbered_pages_and_keeps_its_signature_with_text() {
-    let mut letter = compose(&facts());
+    let mut letter = composed(&facts());
     let more: Vec<Paragraph> = letter.body.iter().cloned().cycle().take(12).collect();
     let last = letter.body.pop().unwrap();
     letter.body.extend(more);

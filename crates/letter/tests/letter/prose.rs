@@ -1,12 +1,16 @@
 //! What a letter says.
 
-use letter::{Conclusion, HowAsked, PartyFact, compose, lint, plain_text};
+use letter::{Conclusion, HowAsked, PartyFact, RulePacks, plain_text};
 
-use crate::zalo_2021::facts;
+use crate::zalo_2021::{composed, facts};
+
+fn pack() -> letter::RulePack {
+    RulePacks::bundled().get("nd30-2020").unwrap().clone()
+}
 
 #[test]
 fn the_letter_of_february_2021() {
-    insta::assert_snapshot!(plain_text(&compose(&facts())));
+    insta::assert_snapshot!(plain_text(&composed(&facts()), &pack()));
 }
 
 #[test]
@@ -26,8 +30,8 @@ fn each_verdict_has_its_words() {
             how: HowAsked::Telephone,
             statement: "Không có lịch cắt điện như tin nhắn nói.".into(),
         });
-        let letter = compose(&facts);
-        assert_eq!(lint(&letter), [], "{conclusion:?}");
+        let letter = composed(&facts);
+        assert_eq!(letter::lint(&letter, &pack()), [], "{conclusion:?}");
         text += &format!("== {conclusion:?}\nV/v {}\n", letter.subject);
         for paragraph in &letter.body[2..] {
             text += &format!("{}\n", paragraph.runs[0].text);
@@ -40,8 +44,8 @@ fn each_verdict_has_its_words() {
 fn without_an_answer_nobody_is_quoted() {
     let mut facts = facts();
     facts.party = None;
-    let letter = compose(&facts);
-    let text = plain_text(&letter);
+    let letter = composed(&facts);
+    let text = plain_text(&letter, &pack());
     assert!(text.contains("đối chiếu với các nguồn thông tin chính thức"));
     assert!(!text.contains("khẳng định:"));
     assert_eq!(letter.recipients.last().unwrap(), "Lưu: VT, TTBCXB");
@@ -51,7 +55,7 @@ fn without_an_answer_nobody_is_quoted() {
 fn an_excerpt_is_cut_and_cannot_close_its_quotation() {
     let mut facts = facts();
     facts.excerpts = vec!["\"giả\" ".repeat(400)];
-    let letter = compose(&facts);
+    let letter = composed(&facts);
     let quoted = &letter.body[0].runs[1].text;
     assert!(quoted.chars().count() < 620);
     assert_eq!(quoted.matches('"').count(), 2);
@@ -59,7 +63,7 @@ fn an_excerpt_is_cut_and_cannot_close_its_quotation() {
 
 #[test]
 fn numbers_and_dates_are_padded_as_the_decree_says() {
-    let mut letter = compose(&facts());
+    let mut letter = composed(&facts());
     letter.number = Some(5);
     letter.date.day = Some(3);
     assert_eq!(letter.number_line(), "Số: 05/STTTT-TTBCXB");

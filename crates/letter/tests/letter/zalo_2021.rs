@@ -1,9 +1,14 @@
 //! What the province knew in February 2021.
 
 use letter::{
-    AskFact, Authority, Conclusion, Facts, GroupFact, HowAsked, IssuerFact, LetterDate, PartyFact,
-    Signature,
+    AskFact, Authority, Conclusion, Facts, GroupFact, HowAsked, IssuerFact, Letter, LetterDate,
+    PartyFact, RulePacks, Signature, compose,
 };
+
+/// The letter composed from facts, by the decree.
+pub fn composed(facts: &Facts) -> Letter {
+    compose(facts, RulePacks::bundled().get("nd30-2020").unwrap())
+}
 
 pub fn facts() -> Facts {
     let warn = |name: &str| GroupFact {

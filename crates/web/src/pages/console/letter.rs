@@ -153,10 +153,7 @@ impl Show {
 
     /// "KT. GIÁM ĐỐC, PHÓ GIÁM ĐỐC: Lê Văn Lãnh".
     fn signer_line(&self, signature: impl Borrow<letter::Signature>) -> String {
-        let signature = signature.borrow();
-        let mut content = self.found.record.content.clone();
-        content.signature = signature.clone();
-        format!("{}: {}", content.signature_lines().join(", "), signature.name)
+        app::signature_line(signature.borrow())
     }
 
     /// The checks before signing: which, and whether they are needed.
@@ -184,7 +181,7 @@ impl Show {
     /// Open remarks on the paragraph that stands at this place now: its beginning is still the same.
     fn remarks_on(&self, paragraph: &str) -> Vec<&Remark> {
         let body = app::markup::parse(paragraph);
-        let plain = body.first().map(app::markup::plain).unwrap_or_default();
+        let plain = body.first().map(letter::Paragraph::text).unwrap_or_default();
         let open = self.found.remarks.iter().filter(|r| r.done.is_none());
         open.filter(|remark| {
             let quote = remark.quote.trim_end_matches('…');
@@ -196,7 +193,7 @@ impl Show {
     /// Each paragraph of the saved text as plain words.
     fn plain_paragraphs(&self) -> Vec<String> {
         let body = self.found.record.content.body.iter();
-        body.map(app::markup::plain).collect()
+        body.map(letter::Paragraph::text).collect()
     }
 
     fn is_added(&self, piece: &Piece) -> bool {
