@@ -20,6 +20,7 @@ use crate::{
     views::{GroupDeliveries, LetterPage, Progress},
 };
 
+mod annexes;
 mod drafting;
 mod facts;
 mod findings;
@@ -28,7 +29,7 @@ mod preview;
 mod remarks;
 mod versions;
 
-pub use drafting::{LetterEdit, MAX_BODY, MAX_NOTE, Saved, signature_line};
+pub use drafting::{AnnexEdit, LetterEdit, MAX_BODY, MAX_NOTE, Saved, signature_line};
 pub use findings::{Finding, Spot};
 pub use merging::{Clash, Disagreement};
 pub use preview::Preview;
@@ -329,6 +330,21 @@ impl App {
             "du-thao-cong-van.pdf".to_owned(),
             self.typeset(&self.marked(&record))?,
         ))
+    }
+
+    /// The letter as plain text with its file name.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`].
+    pub async fn letter_text(&self, _by: &Staff, id: LetterId) -> Result<(String, String)> {
+        let record = self.letter_or_refuse(id).await?;
+        let letter = self.marked(&record);
+        let text = letter::plain_text(&letter, self.rules(&letter)?);
+        let name = match &record.numbering {
+            Some(numbering) => format!("cong-van-{}-{}.txt", numbering.number, numbering.year),
+            None => "du-thao-cong-van.txt".to_owned(),
+        };
+        Ok((name, text))
     }
 
     /// The letter with the marks that keep it from being taken for what it is not.

@@ -68,7 +68,7 @@ pub use error::{Error, Fault, Refusal, Result};
 pub use evidence::NewEvidence;
 pub use ingest::{ImportLine, ImportOutcome, NewReport, Receipt};
 pub use letters::{
-    Clash, Compared, Disagreement, Finding, LetterEdit, MAX_BODY, MAX_NOTE, MAX_REMARK, NeededChecks,
+    AnnexEdit,    Clash, Compared, Disagreement, Finding, LetterEdit, MAX_BODY, MAX_NOTE, MAX_REMARK, NeededChecks,
     NewRemark, Piece, PieceKind, Preview, Saved, Spot, VersionsPage,
     signature_line,
 };

@@ -99,7 +99,7 @@ function keep(submitted = false) {
 
 function fill(list) {
   const all = (name) => list.filter(([key]) => key === name).map(([, value]) => value);
-  for (const name of ["subject", "recipients", "urgency", "signer", "note"]) {
+  for (const name of ["subject", "recipients", "urgency", "signer", "note", "circulation", "initials", "copies"]) {
     const field = editor.elements[name];
     if (field && all(name).length > 0) field.value = all(name)[0];
   }
@@ -108,9 +108,32 @@ function fill(list) {
   editor.querySelectorAll("select[name^=ask-]").forEach((field) => {
     if (all(field.name).length > 0) field.value = all(field.name)[0];
   });
+  fillAnnexes(all("annex_title"), all("annex_text"), all("annex_landscape"));
   paragraphs.replaceChildren();
   (all("paragraph").length > 0 ? all("paragraph") : [""]).forEach((text) => add(null, text));
   count();
+}
+
+// As many as there are, and an empty one at the end.
+function fillAnnexes(titles, texts, papers) {
+  const place = document.getElementById("annexes");
+  const list = () => Array.from(place.querySelectorAll(".annex"));
+  while (list().length < titles.length) anotherAnnex();
+  list().forEach((annex, at) => {
+    annex.querySelector("[name=annex_title]").value = titles[at] ?? "";
+    annex.querySelector("[name=annex_text]").value = texts[at] ?? "";
+    annex.querySelector("[name=annex_landscape]").value = papers[at] ?? "";
+    if (titles[at] || texts[at]) annex.open = true;
+  });
+}
+
+function anotherAnnex() {
+  const last = editor.querySelector(".annex:last-of-type");
+  const next = last.cloneNode(true);
+  next.id = `annex-${editor.querySelectorAll(".annex").length + 1}`;
+  next.querySelectorAll("input, textarea, select").forEach((field) => (field.value = ""));
+  next.open = false;
+  last.after(next);
 }
 
 function offer() {
@@ -199,6 +222,8 @@ function count() {
 }
 
 function changed() {
+  const last = editor.querySelector(".annex:last-of-type");
+  if (Array.from(last.querySelectorAll("input, textarea")).some((field) => field.value !== "")) anotherAnnex();
   count();
   keep();
   later();

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use casework::{GroupId, LetterId, SignerId};
-use letter::{Authority, Letter, Signature, Urgency};
+use letter::{AskFact, Authority, Circulation, Drafter, GroupAsk, Letter, Signature, Urgency};
 use time::Date;
 
-use super::merging;
+use super::{annexes, merging};
 use crate::{
     App, Refusal, Result,
     access::Officer,
@@ -37,12 +37,32 @@ pub struct LetterEdit {
     pub recipients: String,
     /// "", "urgent", "very_urgent" or "express".
     pub urgency: String,
+    /// "", "return_after_reading" or "internal".
+    pub circulation: String,
+    /// Initials of who drafted it; empty: box 12 stays empty.
+    pub initials: String,
+    /// How many copies go out; empty: not said.
+    pub copies: String,
+    /// The annexes.
+    pub annexes: Vec<AnnexEdit>,
     /// The groups it goes to with what each is asked; none: as they are.
     pub groups: Option<Vec<(GroupId, Ask)>>,
     /// Who signs, of the register; none: as it is.
     pub signer: Option<SignerId>,
     /// What this version is for; may be empty.
     pub note: String,
+}
+
+/// An annex as the form has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AnnexEdit {
+    /// Its title.
+    pub title: String,
+    /// Its text: paragraphs with the marks of [`crate::markup`]; lines of cells that are parted by
+    /// tabs (as spreadsheets paste them) or by `|` are a table, its first line the heads.
+    pub text: String,
+    /// Turned by a quarter.
+    pub landscape: bool,
 }
 
 /// What became of saving.
@@ -101,6 +121,19 @@ impl LetterEdit {
                 .urgency
                 .map_or("", Urgency::code)
                 .to_owned(),
+            circulation: content.circulation.map_or("", Circulation::code).to_owned(),
+            initials: content
+                .drafter
+                .as_ref()
+                .map(|drafter| drafter.initials.clone())
+                .unwrap_or_default(),
+            copies: content
+                .drafter
+                .as_ref()
+                .and_then(|drafter| drafter.copies)
+                .map(|copies| copies.to_string())
+                .unwrap_or_default(),
+            annexes: content.annexes.iter().map(annexes::write).collect(),
             groups: Some(chosen.collect()),
             signer: None,
             note: String::new(),
@@ -145,6 +178,9 @@ impl LetterEdit {
         content.urgency = urgency(&self.urgency)?;
         content.recipients = lines("recipients", &self.recipients, 300)?;
         content.body = markup::parse(&self.body);
+        content.circulation = circulation(&self.circulation)?;
+        content.drafter = self.drafter()?;
+        content.annexes = annexes::read(&self.annexes)?;
         if let Some(id) = self.signer {
             let signer = frame.signers.iter().find(|signer| signer.id == id);
             let signer = signer.ok_or(Refusal::NotFound("signer"))?;
@@ -172,8 +208,34 @@ impl LetterEdit {
                 .filter_map(|group| Some((group.id, *chosen.get(&group.id)?)))
                 .filter(|(id, ask)| groups.iter().any(|g| g.id == *id && g.ask != *ask))
                 .collect();
+            content.asks = groups
+                .iter()
+                .zip(&content.addressees)
+                .filter_map(|(group, addressee)| {
+                    Some(GroupAsk {
+                        addressee: addressee.clone(),
+                        ask: super::facts::ask_fact(*chosen.get(&group.id)?),
+                    })
+                })
+                .filter(|asked| asked.ask != AskFact::Warn)
+                .collect();
         }
         Ok(())
+    }
+}
+
+impl LetterEdit {
+    fn drafter(&self) -> std::result::Result<Option<Drafter>, Refusal> {
+        let initials = optional_line("initials", &self.initials, 20)?;
+        let copies = match self.copies.trim() {
+            "" => None,
+            text => Some(text.parse().map_err(|_| Refusal::Invalid("copies"))?),
+        };
+        match (initials.is_empty(), copies) {
+            (true, None) => Ok(None),
+            (true, Some(_)) => Err(Refusal::Empty("initials")),
+            (false, copies) => Ok(Some(Drafter { initials, copies })),
+        }
     }
 }
 
@@ -311,6 +373,17 @@ fn lines(
         .map(|text| optional_line(field, text, max))
         .filter(|text| !matches!(text, Ok(text) if text.is_empty()))
         .collect()
+}
+
+fn circulation(code: &str) -> std::result::Result<Option<Circulation>, Refusal> {
+    match code {
+        "" => Ok(None),
+        code => Circulation::ALL
+            .into_iter()
+            .find(|circulation| circulation.code() == code)
+            .map(Some)
+            .ok_or(Refusal::Invalid("circulation")),
+    }
 }
 
 fn urgency(code: &str) -> std::result::Result<Option<Urgency>, Refusal> {

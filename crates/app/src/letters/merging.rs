@@ -7,7 +7,7 @@ use casework::GroupId;
 use time::OffsetDateTime;
 
 use super::{
-    drafting::LetterEdit,
+    drafting::{AnnexEdit, LetterEdit},
     versions::{Piece, words},
 };
 use crate::model::{Ask, Group};
@@ -49,8 +49,8 @@ pub(super) fn merge(
         merged_text(base, mine, theirs).unwrap_or_else(|| {
             disagreements.push(Disagreement {
                 field: name,
-                theirs: theirs.to_owned(),
-                pieces: words(theirs, mine),
+                theirs: theirs.replace(ANNEX, ""),
+                pieces: words(&theirs.replace(ANNEX, ""), &mine.replace(ANNEX, "")),
             });
             mine.to_owned()
         })
@@ -68,6 +68,23 @@ pub(super) fn merge(
             &theirs.recipients,
         ),
         urgency: field("urgency", &base.urgency, &mine.urgency, &theirs.urgency),
+        circulation: field(
+            "circulation",
+            &base.circulation,
+            &mine.circulation,
+            &theirs.circulation,
+        ),
+        initials: field("drafter", &base.initials, &mine.initials, &theirs.initials),
+        copies: field("drafter", &base.copies, &mine.copies, &theirs.copies),
+        annexes: annexes_of(
+            &field(
+                "annexes",
+                &annex_text(base),
+                &annex_text(mine),
+                &annex_text(theirs),
+            ),
+            [mine, theirs],
+        ),
         groups: Some(merged_groups(base, mine, theirs, groups)),
         signer: mine.signer,
         note: mine.note.clone(),
@@ -86,6 +103,35 @@ fn tidy(text: &str) -> String {
         .filter(|line| !line.is_empty())
         .collect::<Vec<_>>()
         .join("\n")
+}
+
+/// Annexes as one text; the title stands on a line that no other line looks like.
+fn annex_text(edit: &LetterEdit) -> String {
+    let annexes = edit.annexes.iter().map(|annex| {
+        let text = tidy_lines(&annex.text);
+        format!("{ANNEX}{}\n{text}\n", annex.title.trim())
+    });
+    annexes.collect()
+}
+
+const ANNEX: &str = "\u{1}";
+
+fn tidy_lines(text: &str) -> String {
+    text.replace("\r\n", "\n").trim().replace(ANNEX, " ")
+}
+
+/// Annexes of that text; an annex is turned if one of this title was, in the first form that has it.
+fn annexes_of(text: &str, forms: [&LetterEdit; 2]) -> Vec<AnnexEdit> {
+    let annexes = text.split(ANNEX).skip(1).map(|annex| {
+        let (title, text) = annex.split_once('\n').unwrap_or((annex, ""));
+        let mut known = forms.iter().flat_map(|form| &form.annexes);
+        AnnexEdit {
+            title: title.to_owned(),
+            text: text.trim().to_owned(),
+            landscape: known.find(|one| one.title.trim() == title).is_some_and(|one| one.landscape),
+        }
+    });
+    annexes.collect()
 }
 
 /// Line by line (a paragraph is one); none where both changed the same lines.

@@ -162,6 +162,29 @@ fn texts(version: &LetterVersion, groups: &[Group]) -> Texts {
         ("body", edit.paragraphs().join("\n\n")),
         ("signature", signature_line(&content.signature)),
         ("recipients", edit.recipients),
+        (
+            "circulation",
+            content
+                .circulation
+                .map(|circulation| circulation.text().to_owned())
+                .unwrap_or_default(),
+        ),
+        (
+            "drafter",
+            content
+                .drafter
+                .as_ref()
+                .map(letter::Drafter::line)
+                .unwrap_or_default(),
+        ),
+        (
+            "annexes",
+            edit.annexes
+                .iter()
+                .map(|annex| format!("{}\n{}", annex.title, annex.text))
+                .collect::<Vec<_>>()
+                .join("\n\n"),
+        ),
     ]
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Borrow;
 
 use app::{
-    Finding, Piece, PieceKind,
+    AnnexEdit, Finding, Piece, PieceKind,
     access::{Approver, Clerk, Officer, Staff},
     model::{
         Ask, CheckKind, DeliveryState, Group, LetterRecord, LetterStage, Remark, Signer,
@@ -13,9 +13,10 @@ use app::{
 use askama::Template;
 use axum::{
     extract::{Path, State},
+    http::header,
     response::{IntoResponse, Redirect, Response},
 };
-use letter::Urgency;
+use letter::{Circulation, Urgency};
 
 use super::id;
 
@@ -90,6 +91,21 @@ impl Show {
 
     fn is_urgency(&self, urgency: &Urgency) -> bool {
         self.found.edit.urgency == urgency.code()
+    }
+
+    fn circulations(&self) -> [Circulation; 2] {
+        Circulation::ALL
+    }
+
+    fn is_circulation(&self, circulation: &Circulation) -> bool {
+        self.found.edit.circulation == circulation.code()
+    }
+
+    /// The annexes, and an empty one to write the next in.
+    fn annexes(&self) -> Vec<AnnexEdit> {
+        let mut annexes = self.found.edit.annexes.clone();
+        annexes.push(AnnexEdit::default());
+        annexes
     }
 
     /// Whether the officer who looks can change the text now.
@@ -236,6 +252,24 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     let found = state.app.letter_page(&by, id(&letter, "letter")?).await?;
     html(&Show { page, found })
+}
+
+pub async fn text(
+    State(state): State<WebState>,
+    As { by, .. }: As<Staff>,
+    Path(letter): Path<String>,
+) -> Result<Response, PageError> {
+    let (name, text) = state.app.letter_text(&by, id(&letter, "letter")?).await?;
+    let kind = "text/plain; charset=utf-8".to_owned();
+    let disposition = format!("attachment; filename=\"{name}\"");
+    Ok((
+        [
+            (header::CONTENT_TYPE, kind),
+            (header::CONTENT_DISPOSITION, disposition),
+        ],
+        text,
+    )
+        .into_response())
 }
 
 pub async fn pdf(

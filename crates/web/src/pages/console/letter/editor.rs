@@ -1,7 +1,7 @@
 //! The editor of a draft: preview, findings, saving, and what happens when two people save.
 
 use app::{
-    Finding, LetterEdit, Refusal, Saved,
+    AnnexEdit, Finding, LetterEdit, Refusal, Saved,
     access::Officer,
     model::Ask,
 };
@@ -58,6 +58,19 @@ fn typed(fields: &Fields) -> Result<LetterEdit, PageError> {
         body: paragraphs.join("\n\n"),
         recipients: fields.lines("recipients"),
         urgency: fields.text("urgency"),
+        circulation: fields.text("circulation"),
+        initials: fields.text("initials"),
+        copies: fields.text("copies"),
+        annexes: fields
+            .all("annex_title")
+            .zip(fields.all("annex_text"))
+            .zip(fields.all("annex_landscape"))
+            .map(|((title, text), landscape)| AnnexEdit {
+                title: title.to_owned(),
+                text: text.replace("\r\n", "\n"),
+                landscape: landscape == "yes",
+            })
+            .collect(),
         groups: Some(groups),
         signer: match fields.get("signer") {
             "" => None,
