@@ -33,7 +33,7 @@ async function preview() {
     if (response.status === 204) return;
     if (!response.ok) throw new Error(String(response.status));
     show(await response.text());
-    pane.dataset.took = String(Math.round(performance.now() - began));
+    pane.dataset.took = (performance.now() - began).toFixed(1);
     say(status.dataset.said);
   } catch (error) {
     if (error.name !== "AbortError") say(status.dataset.failed);
@@ -192,8 +192,11 @@ function add(after, text) {
 function mark(area, kind) {
   const { selectionStart: from, selectionEnd: to, value } = area;
   const chosen = value.slice(from, to);
-  const [before, after] = kind === "quote" ? ['*"', '"*'] : [kind, kind];
-  area.setRangeText(before + chosen + after, from, to, "select");
+  // Words of the message bear the mark that the others in this letter bear.
+  const known = Array.from(paragraphs.querySelectorAll("textarea"), (one) => one.value.match(/\[\[[^:\]]+:/)?.[0]);
+  const begin = known.find(Boolean) ?? "[[trích:";
+  const [before, after] = kind === "quote" ? [`${begin} *"`, '"*]]'] : [kind, kind];
+  area.setRangeText(before + chosen + after, from, to, "end");
   area.setSelectionRange(from + before.length, to + before.length);
   area.focus();
 }

@@ -210,23 +210,51 @@ fn compare(earlier: &Texts, later: &Texts) -> Vec<Compared> {
         .collect()
 }
 
-/// From one text to the other, word by word.
+/// From one text to the other, word by word. Words that changed in a row are one removed and one
+/// added piece, though the spaces between them are the same: so a person can read them.
 pub(super) fn words(earlier: &str, later: &str) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
+    let (mut removed, mut added, mut space) = (String::new(), String::new(), String::new());
+    let mut settle = |removed: &mut String, added: &mut String, same: &mut String| {
+        for (kind, text) in [
+            (PieceKind::Removed, removed),
+            (PieceKind::Added, added),
+            (PieceKind::Same, same),
+        ] {
+            match pieces.last_mut() {
+                _ if text.is_empty() => {}
+                Some(last) if last.kind == kind => last.text.push_str(text),
+                _ => pieces.push(Piece {
+                    kind,
+                    text: text.clone(),
+                }),
+            }
+            text.clear();
+        }
+    };
     for change in TextDiff::from_words(earlier, later).iter_all_changes() {
-        let kind = match change.tag() {
-            ChangeTag::Equal => PieceKind::Same,
-            ChangeTag::Delete => PieceKind::Removed,
-            ChangeTag::Insert => PieceKind::Added,
-        };
-        match pieces.last_mut() {
-            Some(last) if last.kind == kind => last.text.push_str(change.value()),
-            _ => pieces.push(Piece {
-                kind,
-                text: change.value().to_owned(),
-            }),
+        let text = change.value();
+        match change.tag() {
+            ChangeTag::Equal => {
+                let in_a_row = !(removed.is_empty() && added.is_empty());
+                space.push_str(text);
+                if !in_a_row || !space.chars().all(|c| c == ' ') {
+                    settle(&mut removed, &mut added, &mut space);
+                }
+            }
+            tag => {
+                // The space before belongs to both.
+                removed.push_str(&space);
+                added.push_str(&space);
+                space.clear();
+                match tag {
+                    ChangeTag::Delete => removed.push_str(text),
+                    _ => added.push_str(text),
+                }
+            }
         }
     }
+    settle(&mut removed, &mut added, &mut space);
     pieces
 }
 

@@ -33,7 +33,7 @@ draft-members = { $count ->
     [one] (one organisation)
    *[other] ({ $shown } organisations)
 }
-draft-body-help = A box for each paragraph. *italic*, **bold**. An empty box is left out; an empty line makes two paragraphs.
+draft-body-help = A box for each paragraph. *italic*, **bold**. The letter is in Vietnamese, and so are the marks around words of the message: keep them as they stand. An empty box is left out; an empty line makes two paragraphs.
 draft-answer = Answer
 draft-paragraph = Paragraph { $shown }
 draft-italic = Italic
@@ -47,6 +47,7 @@ draft-signer = Signer
 draft-signer-unknown = not among the signers of today
 draft-signers-none = Signers are registered in the settings.
 draft-note = What was changed (may be empty)
+draft-version-note = Change
 draft-preview = Show the pages
 draft-versions-link = Versions ({ $shown })
 draft-clash = Someone else has just saved
