@@ -113,6 +113,8 @@ macro_rules! capabilities {
 }
 
 capabilities! {
+    /// May look over the work of others: officers and approvers.
+    Reviewer,
     /// May change one's own account: anyone who is signed in, even without the second factor that
     /// a role needs.
     Person,
@@ -160,6 +162,15 @@ impl Capability for Desk {
 impl Capability for Approver {
     fn of(session: &Session) -> Result<Self, Refusal> {
         session.capability(Some(Role::Approver)).map(Approver)
+    }
+}
+
+impl Capability for Reviewer {
+    fn of(session: &Session) -> Result<Self, Refusal> {
+        session
+            .capability(Some(Role::Officer))
+            .or_else(|_| session.capability(Some(Role::Approver)))
+            .map(Reviewer)
     }
 }
 

@@ -107,6 +107,16 @@ pub enum Action {
     LetterSigned,
     /// A signature was taken back.
     LetterUnsigned,
+    /// The content of a letter was checked.
+    LetterContentChecked,
+    /// Form and layout of a letter were checked.
+    LetterFormatChecked,
+    /// A letter was given back to the officer with remarks.
+    LetterReturned,
+    /// A remark was answered or marked as done.
+    LetterRemarkAnswered,
+    /// An earlier text of a letter was brought back.
+    LetterRestored,
     /// A letter got its number.
     LetterNumbered,
     /// A letter got the organisation's signature.
@@ -153,11 +163,16 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 25] = [
+    pub const ALL: [Action; 30] = [
         Action::LetterDrafted,
         Action::LetterEdited,
         Action::LetterSigned,
         Action::LetterUnsigned,
+        Action::LetterContentChecked,
+        Action::LetterFormatChecked,
+        Action::LetterReturned,
+        Action::LetterRemarkAnswered,
+        Action::LetterRestored,
         Action::LetterNumbered,
         Action::LetterSealed,
         Action::LetterSent,
@@ -189,6 +204,11 @@ impl Action {
             Action::LetterEdited => "letter-edited",
             Action::LetterSigned => "letter-signed",
             Action::LetterUnsigned => "letter-unsigned",
+            Action::LetterContentChecked => "letter-content-checked",
+            Action::LetterFormatChecked => "letter-format-checked",
+            Action::LetterReturned => "letter-returned",
+            Action::LetterRemarkAnswered => "letter-remark-answered",
+            Action::LetterRestored => "letter-restored",
             Action::LetterNumbered => "letter-numbered",
             Action::LetterSealed => "letter-sealed",
             Action::LetterSent => "letter-sent",

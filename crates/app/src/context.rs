@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::{
     Error, Fault, Result,
     accounts::{Pepper, Seal},
+    letters::Previews,
     links::Links,
     live::Live,
     ports::{
@@ -72,7 +73,9 @@ pub struct App {
     pub(crate) pages: Arc<dyn PageReader>,
     pub(crate) links: Links,
     pub(crate) sealing: Sealing,
-    pub(crate) typesetter: Typesetter,
+    pub(crate) typesetter: Arc<Typesetter>,
+    /// Editors that are open.
+    pub(crate) previews: Previews,
     pub(crate) config: Config,
     pub(crate) recogniser: RwLock<Recogniser>,
     /// Held while messages are put into chains: the plan is made in memory before it is committed.
@@ -117,7 +120,8 @@ impl App {
             pages: parts.pages,
             links: Links::new(parts.link_key),
             sealing: Sealing::new(parts.contact_key),
-            typesetter: parts.typesetter,
+            typesetter: Arc::new(parts.typesetter),
+            previews: Previews::new(),
             config: parts.config,
             recogniser: RwLock::new(Recogniser::new()),
             ingesting: tokio::sync::Mutex::new(()),

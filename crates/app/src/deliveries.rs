@@ -307,7 +307,15 @@ impl App {
             Some(organisation) => self.store.group(organisation.group).await?,
             None => None,
         };
-        Ok(group.map_or(crate::model::Ask::Warn, |group| group.ask))
+        let letter = match delivery.purpose {
+            Purpose::Letter(id) => self.store.letter(id).await?,
+            _ => None,
+        };
+        Ok(match (letter, group) {
+            (Some(letter), Some(group)) => letter.ask(&group),
+            (None, Some(group)) => group.ask,
+            (_, None) => crate::model::Ask::Warn,
+        })
     }
 
     /// The chain's message as mails and letters quote it: without what is personal.

@@ -168,6 +168,18 @@ pub enum Refusal {
     /// More than one printed volume holds.
     #[error("more than {0} numbers: choose from which to which")]
     TooMany(usize),
+    /// A check that is needed before signing was not made of this text: `content` or `format`.
+    #[error("the {0} of this text has not been checked")]
+    ChecksMissing(&'static str),
+    /// One's own draft is for somebody else to check.
+    #[error("somebody else checks what you drafted")]
+    OwnCheck,
+    /// The name under the letter is no registered signer's of today.
+    #[error("whoever signs is not registered for today")]
+    SignerNotInOffice,
+    /// KT. is for deputies.
+    #[error("KT. is for deputies of the head")]
+    KtIsForDeputies,
     /// The letter goes to nobody.
     #[error("the letter has no receivers")]
     NoReceivers,
@@ -242,6 +254,10 @@ impl Refusal {
             Refusal::SameApprover => "same-approver",
             Refusal::NoCopyYet => "no-copy-yet",
             Refusal::TooMany(_) => "too-many",
+            Refusal::ChecksMissing(_) => "checks-missing",
+            Refusal::OwnCheck => "own-check",
+            Refusal::SignerNotInOffice => "signer-not-in-office",
+            Refusal::KtIsForDeputies => "kt-is-for-deputies",
             Refusal::NoReceivers => "no-receivers",
             Refusal::DeliveryState(_) => "delivery-state",
             Refusal::FileTooLarge { .. } => "file-too-large",
@@ -267,6 +283,7 @@ impl Refusal {
             Refusal::LetterStage(stage) | Refusal::DeliveryState(stage) => {
                 Some((*stage).to_owned())
             }
+            Refusal::ChecksMissing(kind) => Some(format!("check-{kind}")),
             Refusal::LetterRules(rules) => Some(rules.clone()),
             _ => None,
         }

@@ -1,6 +1,6 @@
 //! The worked example: the 2021 case, ready to be played through.
 
-use casework::{GroupId, OrganisationId, Role, UserId};
+use casework::{GroupId, OrganisationId, Role, SignerId, UserId};
 use letter::{Authority, Signature};
 use serde::Deserialize;
 use time::Duration;
@@ -8,8 +8,8 @@ use time::Duration;
 use crate::{
     App, NewReport, Refusal, Result,
     access::Administrator,
-    model::{Ask, Group, Issuer, Organisation, User},
-    ports::Change,
+    model::{Ask, Group, Issuer, Organisation, Signer, User},
+    ports::{Change, DraftChange},
     views::Suggestions,
 };
 
@@ -194,6 +194,26 @@ impl App {
                 created_at: self.now(),
                 example: true,
             })
+        }));
+        let deputy = issuer().signature;
+        let head = Signature {
+            authority: None,
+            authority_of: String::new(),
+            title: deputy.authority_of.clone(),
+            name: "Hoàng Văn Đầu".to_owned(),
+        };
+        changes.extend([deputy, head].map(|signature| {
+            Change::Draft(DraftChange::SaveSigner(Signer {
+                id: SignerId(self.new_id()),
+                version: 1,
+                name: signature.name,
+                title: signature.title,
+                authority: signature.authority,
+                authority_of: signature.authority_of,
+                valid_from: None,
+                valid_to: None,
+                example: true,
+            }))
         }));
         Ok(changes)
     }

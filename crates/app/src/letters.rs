@@ -1,9 +1,9 @@
 //! The official letter: drafted from the case, signed, numbered, sent.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use casework::{CaseId, DeliveryId, LetterId, UserId};
-use letter::{Day, Letter, LetterDate, Level, Lint, Urgency};
+use letter::{Day, Letter, LetterDate};
 use time::{Date, Duration, OffsetDateTime};
 
 use crate::{
@@ -11,20 +11,33 @@ use crate::{
     access::{Approver, Clerk, Officer, Staff},
     audit::{Action, AuditActor},
     links::{LinkKind, sha256_hex},
-    markup,
     model::{
         Delivery, DeliveryState, DeliveryStatus, Group, KeyOwner, LetterRecord, LetterStage,
         Numbering, Organisation, Purpose, Signed,
     },
-    ports::{Change, StoreError},
-    text::{line, optional_line},
+    ports::{Change, DraftChange, StoreError},
     vietnam_date,
     views::{GroupDeliveries, LetterPage, Progress},
 };
 
 mod amend;
 mod copies;
+mod annexes;
+mod drafting;
 mod facts;
+mod findings;
+mod merging;
+mod preview;
+mod remarks;
+mod versions;
+
+pub use drafting::{AnnexEdit, LetterEdit, MAX_BODY, MAX_NOTE, Saved, signature_line};
+pub use findings::{Finding, Spot};
+pub use merging::{Clash, Disagreement};
+pub use preview::Preview;
+pub(crate) use preview::Previews;
+pub use remarks::{MAX_REMARK, NeededChecks, NewRemark};
+pub use versions::{Compared, Piece, PieceKind, VersionsPage};
 
 pub use amend::Proposer;
 pub use copies::NewCopy;
@@ -35,21 +48,6 @@ const PAGE: u32 = 30;
 const DRAFT_MARK: &str = "DỰ THẢO";
 /// Printed on every page of the worked example's letters, for ever.
 const EXAMPLE_MARK: &str = "VĂN BẢN VÍ DỤ – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ";
-
-/// What an officer may change in a draft.
-#[derive(Clone, Debug)]
-pub struct LetterEdit {
-    /// The version that the officer has seen.
-    pub version: u32,
-    /// The subject, without "V/v".
-    pub subject: String,
-    /// The body with the marks of [`crate::markup`].
-    pub body: String,
-    /// The lines under "Nơi nhận", one a line.
-    pub recipients: String,
-    /// "", "urgent", "very_urgent" or "express".
-    pub urgency: String,
-}
 
 impl App {
     /// Drafts a letter from a case with a verdict, to every group of the register.
@@ -82,6 +80,7 @@ impl App {
             series: if example { "example" } else { "main" }.to_owned(),
             content: letter::compose(&facts, pack),
             groups: groups.iter().map(|(group, _)| group.id).collect(),
+            asks: BTreeMap::new(),
             drafted_by: by.user(),
             drafted_at: now,
             signed: None,
@@ -91,10 +90,12 @@ impl App {
             sent_at: None,
         };
         let id = record.id;
+        let first = self.version_of(&record, 1, by.user(), String::new(), None);
         self.store
             .commit(vec![
                 self.step(&record, by.user(), Action::LetterDrafted),
                 Change::SaveLetter(Box::new(record)),
+                Change::Draft(DraftChange::AddVersion(Box::new(first))),
             ])
             .await?;
         Ok(id)
@@ -129,6 +130,10 @@ impl App {
     /// # Errors
     /// [`Refusal::NotFound`].
     pub async fn letter_page(&self, by: &Staff, id: LetterId) -> Result<LetterPage> {
+        self.page_of(by.user(), id).await
+    }
+
+    pub(super) async fn page_of(&self, by: UserId, id: LetterId) -> Result<LetterPage> {
         let record = self.letter_or_refuse(id).await?;
         let case = self.case_or_refuse(record.case).await?;
         let groups = self.receivers(&record).await?;
@@ -141,6 +146,9 @@ impl App {
                     .filter_map(|(_, d)| d.as_ref().map(|(d, _)| d))
             })
             .collect();
+        let versions = self.store.letter_versions(id).await?;
+        let remarks = self.store.remarks(id).await?;
+        let checks = self.store.letter_checks(id).await?;
         let people: BTreeSet<UserId> = std::iter::once(record.drafted_by)
             .chain(record.signed.as_ref().map(|s| s.by))
             .chain(record.numbering.as_ref().map(|n| n.by))
@@ -151,10 +159,37 @@ impl App {
                     .flat_map(|way| &way.sealed)
                     .map(|s| s.by),
             )
+            .chain(versions.iter().map(|version| version.by))
+            .chain(checks.iter().map(|check| check.by))
+            .chain(remarks.iter().map(|remark| remark.by))
+            .chain(remarks.iter().filter_map(|r| Some(r.answer.as_ref()?.by)))
+            .chain(remarks.iter().filter_map(|r| Some(r.done?.0)))
             .collect();
+        let today = vietnam_date(self.now());
+        let register: Vec<(Group, usize)> = self
+            .grouped()
+            .await?
+            .into_iter()
+            .map(|(group, members)| {
+                let there = members.iter().filter(|member| member.exists_on(today));
+                (group, there.count())
+            })
+            .collect();
+        let known: Vec<Group> = register.iter().map(|(group, _)| group.clone()).collect();
+        let signers = self.store.signers().await?;
         Ok(LetterPage {
-            body: markup::write(&record.content.body),
-            lints: self.lints(&record.content)?,
+            edit: LetterEdit::of(&record, &known),
+            findings: self.findings(&record.content)?,
+            pages: Vec::new(),
+            unsaved: false,
+            mended: None,
+            clash: None,
+            register,
+            signers: signers.into_iter().filter(|s| s.signs_on(today)).collect(),
+            needed: self.checks_needed().await?,
+            versions,
+            remarks,
+            checks,
             example: self.is_example(&case).await?,
             progress: progress(&deliveries, self.now()),
             names: self.names(people).await?,
@@ -169,7 +204,7 @@ impl App {
                 .is_some(),
             has_own_key: self
                 .store
-                .signing_key(KeyOwner::Person(by.user()))
+                .signing_key(KeyOwner::Person(by))
                 .await?
                 .is_some(),
             groups,
@@ -177,43 +212,11 @@ impl App {
         })
     }
 
-    /// Changes a draft.
-    ///
-    /// # Errors
-    /// [`Refusal::LetterStage`], [`Refusal::Changed`], what is wrong with the fields.
-    pub async fn edit_letter(&self, by: &Officer, id: LetterId, edit: LetterEdit) -> Result<()> {
-        let mut record = self.letter_at(id, LetterStage::Draft).await?;
-        if record.version != edit.version {
-            return Err(Refusal::Changed.into());
-        }
-        if edit.body.chars().count() > 30_000 {
-            return Err(Refusal::TooLong {
-                field: "body",
-                max: 30_000,
-            }
-            .into());
-        }
-        let body = markup::parse(&edit.body);
-        if body.is_empty() {
-            return Err(Refusal::Empty("body").into());
-        }
-        let recipients = edit
-            .recipients
-            .lines()
-            .map(|text| optional_line("recipients", text, 300))
-            .filter(|text| !matches!(text, Ok(text) if text.is_empty()))
-            .collect::<std::result::Result<Vec<_>, _>>()?;
-        record.content.subject = line("subject", &edit.subject, 500)?;
-        record.content.urgency = urgency(&edit.urgency)?;
-        record.content.recipients = recipients;
-        record.content.body = body;
-        self.save(record, by.user(), Action::LetterEdited).await
-    }
-
     /// Signs a letter: its text is fixed from then on.
     ///
     /// # Errors
-    /// [`Refusal::SameSigner`], [`Refusal::LetterRules`], [`Refusal::LetterStage`].
+    /// [`Refusal::SameSigner`], [`Refusal::LetterRules`], [`Refusal::LetterStage`],
+    /// [`Refusal::ChecksMissing`], [`Refusal::SignerNotInOffice`].
     pub async fn sign_letter(&self, by: &Approver, id: LetterId) -> Result<()> {
         let mut record = self.letter_to_sign(by, id).await?;
         record.signed = Some(Signed {
@@ -229,16 +232,35 @@ impl App {
         if record.drafted_by == by.user() {
             return Err(Refusal::SameSigner.into());
         }
-        let broken: Vec<&str> = self
-            .lints(&record.content)?
-            .iter()
-            .filter(|lint| lint.level == Level::Error)
-            .map(|lint| lint.code)
+        let broken: Vec<String> = self
+            .findings(&record.content)?
+            .into_iter()
+            .filter(|finding| finding.is_error)
+            .map(|finding| finding.key)
             .collect();
         if !broken.is_empty() {
             return Err(Refusal::LetterRules(broken.join(", ")).into());
         }
+        if let Some(kind) = self.missing_checks(id).await?.first() {
+            return Err(Refusal::ChecksMissing(kind.code()).into());
+        }
+        self.signer_in_office(&record).await?;
         Ok(record)
+    }
+
+    /// Where signers are registered, a name under a letter is one of theirs, on their days.
+    async fn signer_in_office(&self, record: &LetterRecord) -> Result<()> {
+        let signers = self.store.signers().await?;
+        let today = vietnam_date(self.now());
+        let signature = &record.content.signature;
+        let is_in_office = signers
+            .iter()
+            .any(|signer| signer.signs_on(today) && signer.signature() == *signature);
+        if signers.is_empty() || is_in_office {
+            Ok(())
+        } else {
+            Err(Refusal::SignerNotInOffice.into())
+        }
     }
 
     /// Takes a signature back, so that the text can be changed.
@@ -354,6 +376,21 @@ impl App {
         ))
     }
 
+    /// The letter as plain text with its file name.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`].
+    pub async fn letter_text(&self, _by: &Staff, id: LetterId) -> Result<(String, String)> {
+        let record = self.letter_or_refuse(id).await?;
+        let letter = self.marked(&record);
+        let text = letter::plain_text(&letter, self.rules(&letter)?);
+        let name = match &record.numbering {
+            Some(numbering) => format!("cong-van-{}-{}.txt", numbering.number, numbering.year),
+            None => "du-thao-cong-van.txt".to_owned(),
+        };
+        Ok((name, text))
+    }
+
     /// The letter with the marks that keep it from being taken for what it is not.
     fn marked(&self, record: &LetterRecord) -> Letter {
         let mut letter = record.content.clone();
@@ -379,10 +416,14 @@ impl App {
         pack.ok_or_else(|| Error::Fault(Fault::Letter("there is no rule pack".to_owned())))
     }
 
-    fn lints(&self, letter: &Letter) -> Result<Vec<Lint>> {
+    /// The rules that a letter is laid out by.
+    pub(crate) fn rules(&self, letter: &Letter) -> Result<&letter::RulePack> {
         let pack = self.typesetter.packs().get(&letter.rule_pack);
-        let pack = pack.map_err(|error| Error::Fault(Fault::Letter(error.to_string())))?;
-        Ok(letter::lint(letter, pack))
+        pack.map_err(|error| Error::Fault(Fault::Letter(error.to_string())))
+    }
+
+    fn findings(&self, letter: &Letter) -> Result<Vec<Finding>> {
+        Ok(findings::findings(letter, self.rules(letter)?))
     }
 
     fn set(&self, letter: &Letter) -> Result<letter::Typeset> {
@@ -517,16 +558,6 @@ impl App {
             confirmed_by: None,
             report: None,
         }
-    }
-}
-
-fn urgency(code: &str) -> std::result::Result<Option<Urgency>, Refusal> {
-    match code {
-        "" => Ok(None),
-        "urgent" => Ok(Some(Urgency::Urgent)),
-        "very_urgent" => Ok(Some(Urgency::VeryUrgent)),
-        "express" => Ok(Some(Urgency::Express)),
-        _ => Err(Refusal::Invalid("urgency")),
     }
 }
 

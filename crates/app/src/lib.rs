@@ -47,6 +47,7 @@ mod sealing;
 mod senders;
 mod settings;
 mod signing;
+mod signers;
 mod snapshot;
 mod suggesting;
 mod tellings;
@@ -68,7 +69,11 @@ pub use context::{App, Config, Parts};
 pub use error::{Error, Fault, Refusal, Result};
 pub use evidence::NewEvidence;
 pub use ingest::{ImportLine, ImportOutcome, NewReport, Receipt};
-pub use letters::{LetterEdit, NewCopy, Proposer};
+pub use letters::{
+    AnnexEdit, Clash, Compared, Disagreement, Finding, LetterEdit, MAX_BODY, MAX_NOTE, MAX_REMARK, NeededChecks,
+    NewCopy, NewRemark, Piece, PieceKind, Preview, Proposer, Saved, Spot, VersionsPage,
+    signature_line,
+};
 pub use live::InboxChanges;
 pub use notice_text::PrivacyNotice;
 pub use portals::Confirmation;
@@ -84,6 +89,7 @@ pub use reporters::{
     ContactShown, NewContact, Progress as ReportProgress, Retention, TrackingPage,
 };
 pub use signing::{KeyPage, MAX_PDF, NewKey, Ours, SigningSettings, TrustedRoot, Verification};
+pub use signers::SignerEdit;
 pub use suggesting::SuggestedCorrection;
 pub use text::{MAX_MESSAGE_CHARS, vietnam_date};
 pub use trail::{TrailCheck, TrailLine, TrailPage};

@@ -6,14 +6,14 @@ use casework::{
     Appeal, Case, CaseId, ChainId, LabelDef, LetterId, MessageId, NamedParty, Priority, Recorded,
     Todo, Urgency, UserId,
 };
-use letter::Lint;
 use recognise::HarmWords;
 use time::{Date, OffsetDateTime};
 
 use crate::Changed;
 use crate::model::{
-    Amendment, Ask, ChainMessage, ChainSummary, Correction, Decision, Delivery, Group, Issuer,
-    LetterCopy, LetterRecord, Organisation, Sighting, User,
+    Amendment, Ask, ChainMessage, ChainSummary, CheckKind, Correction, Decision, Delivery, Group,
+    Issuer, LetterCheck, LetterCopy, LetterRecord, Organisation, Remark, Sighting, Signer, User,
+    VersionHead,
 };
 
 /// The inbox.
@@ -249,14 +249,34 @@ pub struct Suggestions {
 pub struct LetterPage {
     /// The letter.
     pub record: LetterRecord,
-    /// Its body in the editor's marks.
-    pub body: String,
+    /// The editor's form: as the letter stands, or as it was typed.
+    pub edit: crate::LetterEdit,
+    /// What was typed is not saved.
+    pub unsaved: bool,
+    /// What somebody else saved meanwhile.
+    pub clash: Option<crate::Clash>,
+    /// What was just mended in what was typed.
+    pub mended: Option<crate::Spot>,
+    /// How the pages look, one SVG document each; empty if nobody asked.
+    pub pages: Vec<String>,
+    /// The groups of the register, with how many organisations each has today.
+    pub register: Vec<(Group, usize)>,
+    /// Who may sign today.
+    pub signers: Vec<Signer>,
+    /// Its texts, oldest first.
+    pub versions: Vec<VersionHead>,
+    /// What the approver wants changed, oldest first.
+    pub remarks: Vec<Remark>,
+    /// Who has looked at which text.
+    pub checks: Vec<LetterCheck>,
+    /// Which checks are needed.
+    pub needed: crate::NeededChecks,
     /// The case's title.
     pub case_title: String,
     /// The case belongs to the worked example.
     pub example: bool,
     /// What is wrong with it or could be.
-    pub lints: Vec<Lint>,
+    pub findings: Vec<crate::Finding>,
     /// Groups with their organisations on the letter's date and what became of the delivery.
     pub groups: Vec<GroupDeliveries>,
     /// Names of the people in it.
@@ -314,6 +334,38 @@ pub struct AmendmentView {
 }
 
 impl LetterPage {
+    /// The number of the text as it stands.
+    #[must_use]
+    pub fn text_number(&self) -> u32 {
+        self.versions.last().map_or(0, |version| version.number)
+    }
+
+    /// Who has made a check of the text as it stands, and when.
+    #[must_use]
+    pub fn check(&self, kind: CheckKind) -> Option<&LetterCheck> {
+        let number = self.text_number();
+        let mut checks = self.checks.iter();
+        checks.find(|check| check.kind == kind && check.number == number)
+    }
+
+    /// Whether a check was made, but of an earlier text.
+    #[must_use]
+    pub fn check_is_stale(&self, kind: CheckKind) -> bool {
+        self.check(kind).is_none() && self.checks.iter().any(|check| check.kind == kind)
+    }
+
+    /// Whether something keeps the letter from being signed.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.is_error)
+    }
+
+    /// Remarks that nobody has marked as done.
+    #[must_use]
+    pub fn open_remarks(&self) -> usize {
+        self.remarks.iter().filter(|remark| remark.done.is_none()).count()
+    }
+
     /// A person's name, or nothing.
     #[must_use]
     pub fn name(&self, id: &UserId) -> &str {
@@ -592,6 +644,8 @@ pub struct PublicLetter {
     pub sha256: String,
     /// What became of it.
     pub life: LetterLife,
+    /// The lines above the signature: in whose place, office.
+    pub signer: Vec<String>,
     /// SHA-256 of its certified copies with number and symbol ("03/SY-STTTT").
     pub copies: Vec<(String, String)>,
     /// What the PDF's signatures say; none on paper.
@@ -647,6 +701,12 @@ pub struct SettingsPage {
     pub proposal_mails: bool,
     /// How long contacts of reporters are kept.
     pub retention: crate::Retention,
+    /// The day in Vietnam.
+    pub today: Date,
+    /// Who may sign letters.
+    pub signers: Vec<Signer>,
+    /// What has to be checked before a letter is signed.
+    pub needed_checks: crate::NeededChecks,
     /// The issuing body, once filled in.
     pub issuer: Option<Issuer>,
     /// Whether the worked example is loaded.

@@ -62,6 +62,10 @@ ids! {
     SessionId,
     /// One link by which a person joins or sets a new password.
     InvitationId,
+    /// One remark on a draft of a letter.
+    RemarkId,
+    /// A person who may sign letters.
+    SignerId,
     /// One passkey of a person.
     PasskeyId,
     /// One key by which programs act for a person.

@@ -53,6 +53,7 @@ const STEPS: &[&str] = &[
     "DELETE FROM user WHERE example",
     "DELETE FROM setting WHERE example",
     "DELETE FROM party WHERE example",
+    "DELETE FROM signer WHERE example",
 ];
 
 /// Files of the example that no letter, no register and no case speaks of any longer.
@@ -88,7 +89,8 @@ impl SqliteStore {
                OR EXISTS (SELECT 1 FROM organisation WHERE example)
                OR EXISTS (SELECT 1 FROM user WHERE example)
                OR EXISTS (SELECT 1 FROM setting WHERE example)
-               OR EXISTS (SELECT 1 FROM party WHERE example)",
+               OR EXISTS (SELECT 1 FROM party WHERE example)
+               OR EXISTS (SELECT 1 FROM signer WHERE example)",
         )
         .fetch_one(&self.reader)
         .await

@@ -103,13 +103,14 @@ async fn write(db: &mut SqliteConnection, letter: &LetterRecord) -> Result<()> {
     let written = query(
         "INSERT INTO letter (id, version, casefile, series, content, groups, drafted_by,
            drafted_at, signed_by, signed_at, number, year, numbered_by, numbered_at, pdf_sha256,
-           sent_at, electronic, sealed_by, sealed_at)
+           sent_at, electronic, sealed_by, sealed_at, asks)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-           $19)
+           $19, $20)
          ON CONFLICT (id) DO UPDATE SET version = $2, casefile = $3, series = $4, content = $5,
            groups = $6, drafted_by = $7, drafted_at = $8, signed_by = $9,
            signed_at = $10, number = $11, year = $12, numbered_by = $13, numbered_at = $14,
-           pdf_sha256 = $15, sent_at = $16, electronic = $17, sealed_by = $18, sealed_at = $19",
+           pdf_sha256 = $15, sent_at = $16, electronic = $17, sealed_by = $18, sealed_at = $19,
+           asks = $20",
     )
     .bind(bytes(letter.id.0))
     .bind(letter.version)
@@ -130,6 +131,7 @@ async fn write(db: &mut SqliteConnection, letter: &LetterRecord) -> Result<()> {
     .bind(letter.electronic.is_some())
     .bind(sealed.map(|sealed| bytes(sealed.by.0)))
     .bind(sealed.map(|sealed| millis(sealed.at)))
+    .bind(json(&letter.asks)?)
     .execute(db)
     .await
     .map_err(failed)?;
@@ -261,6 +263,7 @@ pub(crate) fn letter(row: &Columns<'_>) -> Result<LetterRecord> {
         series: row.text("series")?,
         content: row.json("content")?,
         groups: row.json("groups")?,
+        asks: row.json("asks")?,
         drafted_by: UserId(row.id("drafted_by")?),
         drafted_at: row.time("drafted_at")?,
         signed,

@@ -8,6 +8,7 @@ mod cases;
 mod commit;
 mod deliveries;
 mod desk;
+mod drafting;
 mod example;
 mod factors;
 mod keys;

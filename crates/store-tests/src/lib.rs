@@ -11,6 +11,7 @@ pub mod commits;
 pub mod concurrency;
 pub mod deliveries;
 pub mod desk;
+pub mod drafting;
 pub mod example;
 pub mod expect;
 pub mod letters;
@@ -85,6 +86,12 @@ macro_rules! conformance {
             signing::a_key_comes_back_is_replaced_and_goes,
             signing::keys_of_the_example_go_with_it,
             signing::a_letter_is_found_by_what_was_issued,
+            drafting::versions_come_back_in_order,
+            drafting::versions_are_only_ever_added,
+            drafting::a_remark_is_answered_and_done,
+            drafting::a_check_is_of_a_text,
+            drafting::signers_are_kept_by_name,
+            drafting::the_making_of_the_examples_letters_goes_with_it,
             deliveries::a_delivery_comes_back_with_every_field,
             deliveries::a_writer_must_have_seen_the_last_version_of_a_delivery,
             deliveries::deliveries_of_a_letter_come_as_queued_then_by_name,

@@ -99,6 +99,7 @@ pub fn letter(number: u64, case: u64) -> LetterRecord {
         series: "main".to_owned(),
         content: content(),
         groups: vec![GroupId(id(5, 1)), GroupId(id(5, 2))],
+        asks: std::collections::BTreeMap::new(),
         drafted_by: UserId(id(9, 1)),
         drafted_at: START + Duration::minutes(i64::try_from(number).unwrap_or(0)),
         signed: None,

@@ -27,6 +27,10 @@ pub fn routes() -> Routes {
             get(|| file("text/javascript", include_str!("../static/letter.js"))),
         )
         .route(
+            "/static/editor.js",
+            get(|| file("text/javascript", include_str!("../static/editor.js"))),
+        )
+        .route(
             "/static/icon.svg",
             get(|| file("image/svg+xml", include_str!("../static/icon.svg"))),
         )

@@ -18,8 +18,9 @@ use crate::{
     page::{SESSION_COOKIE, cookie},
 };
 
-/// A message of 20,000 characters of 4 bytes, percent-encoded, with room for the other fields.
-pub const MAX_FORM: usize = 20_000 * 4 * 3 + 16 * 1024;
+/// A letter's body of 30,000 characters of 4 bytes, percent-encoded, with room for the other fields;
+/// a message is shorter.
+pub const MAX_FORM: usize = 30_000 * 4 * 3 + 64 * 1024;
 /// Evidence files of 10 MB and the fields around them.
 pub const MAX_UPLOAD: usize = 11 * 1024 * 1024;
 
@@ -70,6 +71,11 @@ impl Fields {
             .iter()
             .filter(move |(key, _)| key == name)
             .map(|(_, value)| value.as_str())
+    }
+
+    /// Names of the fields, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
     }
 
     /// An error that gives back what was typed.

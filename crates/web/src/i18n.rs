@@ -57,6 +57,7 @@ pub const VI: &[&str] = &[
     include_str!("../locales/vi/data.ftl"),
     include_str!("../locales/vi/registers.ftl"),
     include_str!("../locales/vi/signing.ftl"),
+    include_str!("../locales/vi/drafting.ftl"),
 ];
 /// The same in English.
 pub const EN: &[&str] = &[
@@ -73,6 +74,7 @@ pub const EN: &[&str] = &[
     include_str!("../locales/en/data.ftl"),
     include_str!("../locales/en/registers.ftl"),
     include_str!("../locales/en/signing.ftl"),
+    include_str!("../locales/en/drafting.ftl"),
 ];
 
 type Bundle = FluentBundle<FluentResource>;

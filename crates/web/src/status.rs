@@ -12,6 +12,7 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::UnknownIdentity
         | Refusal::SameSigner
         | Refusal::SameApprover
+        | Refusal::OwnCheck
         | Refusal::Case(
             casework::Refusal::NeedsRole(_)
             | casework::Refusal::SamePerson
@@ -32,6 +33,8 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::NoVerdict
         | Refusal::NoLetterForOpinion
         | Refusal::NoReceivers
+        | Refusal::ChecksMissing(_)
+        | Refusal::SignerNotInOffice
         | Refusal::NotEmpty
         | Refusal::EmailTaken
         | Refusal::LastAdministrator
@@ -77,6 +80,7 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::PasskeyRefused
         | Refusal::ProviderRefused(_)
         | Refusal::NoConsent
+        | Refusal::KtIsForDeputies
         | Refusal::Case(
             casework::Refusal::Empty(_)
             | casework::Refusal::TooLong { .. }

@@ -78,11 +78,16 @@ fn issuer_fact(issuer: &Issuer) -> IssuerFact {
 fn group_fact(group: &Group) -> GroupFact {
     GroupFact {
         name: group.name.clone(),
-        ask: match group.ask {
-            Ask::Warn => AskFact::Warn,
-            Ask::Publish => AskFact::Publish,
-            Ask::Broadcast => AskFact::Broadcast,
-        },
+        ask: ask_fact(group.ask),
+    }
+}
+
+/// What a group is asked, as letters know it.
+pub(super) const fn ask_fact(ask: Ask) -> AskFact {
+    match ask {
+        Ask::Warn => AskFact::Warn,
+        Ask::Publish => AskFact::Publish,
+        Ask::Broadcast => AskFact::Broadcast,
     }
 }
 

@@ -1,8 +1,12 @@
 //! An official letter and where it stands.
 
+use std::collections::BTreeMap;
+
 use casework::{CaseId, GroupId, LetterId, UserId};
 use letter::Letter;
 use time::OffsetDateTime;
+
+use super::{Ask, Group};
 
 /// A letter with its way from draft to the post.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +23,8 @@ pub struct LetterRecord {
     pub content: Letter,
     /// The groups it goes to.
     pub groups: Vec<GroupId>,
+    /// What groups are asked that differs from the register.
+    pub asks: BTreeMap<GroupId, Ask>,
     /// Who drafted it.
     pub drafted_by: UserId,
     /// When.
@@ -91,6 +97,12 @@ impl LetterStage {
 }
 
 impl LetterRecord {
+    /// What it asks of a group.
+    #[must_use]
+    pub fn ask(&self, group: &Group) -> Ask {
+        self.asks.get(&group.id).copied().unwrap_or(group.ask)
+    }
+
     /// Where it stands.
     #[must_use]
     pub const fn stage(&self) -> LetterStage {

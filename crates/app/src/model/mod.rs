@@ -4,6 +4,7 @@ mod account;
 mod capture;
 mod correction;
 mod delivery;
+mod drafting;
 mod letter;
 mod message;
 mod organisation;
@@ -21,6 +22,9 @@ pub use capture::{Capture, CaptureState};
 pub use correction::{Correction, CorrectionKind, Silent, Spokesperson};
 pub use delivery::{Delivery, DeliveryState, DeliveryStatus, Purpose, StaffNews};
 pub use letter::{Electronic, LetterRecord, LetterStage, Numbering, Signed};
+pub use drafting::{
+    CheckKind, LetterCheck, LetterVersion, Remark, RemarkAnswer, Signer, VersionHead,
+};
 pub use message::{Chain, ChainMessage, ChainSummary, Message, MessageKey, Sighting};
 pub use organisation::{Ask, Group, Organisation};
 pub use registers::{

@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod captures;
 mod desk;
+mod drafting;
 mod identity;
 mod index_file;
 mod mailer;
@@ -19,6 +20,7 @@ pub use accounts::{AccountChange, AccountStore};
 pub use audit::AuditStore;
 pub use captures::CaptureStore;
 pub use desk::{CaseDesk, CaseList};
+pub use drafting::{DraftChange, DraftStore};
 pub use identity::{
     Begun, Claims, IdentityProvider, NewCredential, PasskeyError, Passkeys, ProviderError, Started,
 };

@@ -171,6 +171,8 @@ pub enum Change {
         /// Part of the worked example.
         example: bool,
     },
+    /// What belongs to the making of letters.
+    Draft(super::DraftChange),
     /// What belongs to accounts.
     Account(super::AccountChange),
     /// What belongs to the registers of documents.
@@ -194,6 +196,7 @@ pub trait Store:
     + AuditStore
     + CaptureStore
     + CaseDesk
+    + super::DraftStore
     + PersonalStore
     + super::RegisterStore
     + super::SigningStore

@@ -223,7 +223,8 @@ impl App {
 
     async fn history_of(&self, of: Uuid) -> Result<Vec<HistoryLine>> {
         let events = self.store.register_history(of).await?;
-        let names = self.names(events.iter().map(|event| event.by)).await?;
+        let people: Vec<UserId> = events.iter().map(|event| event.by).collect();
+        let names = self.names(people).await?;
         Ok(events
             .into_iter()
             .rev()

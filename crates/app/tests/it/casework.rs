@@ -386,12 +386,13 @@ async fn colleagues_find_their_cases_and_hear_of_them() {
     app.add_note(&approver, case, "Gọi thêm cho Zalo")
         .await
         .unwrap();
-    app.assign_case(&approver, case, None).await.unwrap();
+    let desk: app::access::Desk = capability(app, Role::Approver).await;
+    app.assign_case(&desk, case, None).await.unwrap();
     assert_eq!(mine(&house.staff).await, 0);
     let page = app.case_page(&house.staff, case).await.unwrap();
     assert_eq!(page.case.notes[0].text, "Gọi thêm cho Zalo");
     let officer = page.assignable[0].id;
-    app.assign_case(&approver, case, Some(officer))
+    app.assign_case(&desk, case, Some(officer))
         .await
         .unwrap();
     work(&house).await;
@@ -402,7 +403,7 @@ async fn colleagues_find_their_cases_and_hear_of_them() {
     let due = page.due_at.expect("the harm says when");
     assert_eq!(due, page.case.opened_at + Duration::hours(72));
     let sooner = house.clock_now() + Duration::hours(5);
-    app.set_deadline(&approver, case, Some(sooner))
+    app.set_deadline(&desk, case, Some(sooner))
         .await
         .unwrap();
     let rows = app

@@ -6,6 +6,7 @@ mod captures;
 mod casework;
 mod check;
 mod deliveries;
+mod drafting;
 mod example;
 mod house;
 mod inbox;

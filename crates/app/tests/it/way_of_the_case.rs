@@ -165,16 +165,29 @@ async fn an_edit_of_what_someone_else_changed_is_refused() {
         body: "Nội dung *nghiêng*./.".into(),
         recipients: "Như trên\nLưu: VT, TTBCXB".into(),
         urgency: "urgent".into(),
+        ..app::LetterEdit::default()
     };
     house
         .app
         .edit_letter(&house.officer, letter, edit(1))
         .await
         .unwrap();
-    let stale = house.app.edit_letter(&house.officer, letter, edit(1)).await;
-    assert!(matches!(stale, Err(Error::Refused(Refusal::Changed))));
+    let mine = app::LetterEdit {
+        subject: "thông tin khác".into(),
+        ..edit(1)
+    };
+    let stale = house.app.edit_letter(&house.officer, letter, mine).await;
+    let Ok(app::Saved::Clash(given_back)) = stale else {
+        panic!("{stale:?}");
+    };
+    // What was typed stands in the form, and what the other one saved beside it.
+    assert_eq!(given_back.edit.subject, "thông tin khác");
+    assert_eq!(given_back.edit.version, 2);
+    let clash = given_back.clash.unwrap();
+    assert_eq!(clash.disagreements[0].theirs, "thông tin về tin giả");
     let page = house.app.letter_page(&house.staff, letter).await.unwrap();
-    assert_eq!(page.body, "Nội dung *nghiêng*./.");
+    assert_eq!(page.edit.body, "Nội dung *nghiêng*./.");
+    assert_eq!(page.record.content.subject, "thông tin về tin giả");
 }
 
 #[tokio::test]

@@ -126,7 +126,6 @@ lints = Layout rules
 lint-error = Must be corrected
 lint-warning = Worth a look
 edit = Edit the draft
-body-help = Leave an empty line between paragraphs. *italic*, **bold**.
 recipients-help = The first line is "Như trên", the last begins with "Lưu:".
 urgency-none = Ordinary
 urgency-urgent = Urgent

@@ -106,7 +106,6 @@ lints = Kiểm tra thể thức
 lint-error = Phải sửa
 lint-warning = Nên xem
 edit = Sửa dự thảo
-body-help = Để trống một dòng giữa hai đoạn. *chữ nghiêng*, **chữ đậm**.
 recipients-help = Dòng đầu là "Như trên", dòng cuối bắt đầu bằng "Lưu:".
 urgency-none = Thường
 urgency-urgent = Khẩn

@@ -99,7 +99,7 @@ impl FromRequest<WebState> for Upload {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &WebState) -> Result<Self, ApiError> {
-        let OpenFiles { fields, files } = OpenFiles::from_request(request, state).await?;
+        let OpenFiles { fields, files, .. } = OpenFiles::from_request(request, state).await?;
         // A file has a name; words where a file should be are none.
         if fields.all("file").next().is_some() {
             return Err(app::Refusal::Invalid("file").into());

@@ -1,7 +1,7 @@
 //! Letters: draft, sign, number, send, and what became of each delivery.
 
 use app::{
-    LetterEdit,
+    Finding,
     access::{Approver, Clerk, Officer, Staff},
     model::{CopyKind, DeliveryState, LetterRecord, LetterStage},
     views::{AmendmentView, LetterPage},
@@ -9,11 +9,16 @@ use app::{
 use askama::Template;
 use axum::{
     extract::{Path, State},
+    http::header,
     response::{IntoResponse, Redirect, Response},
 };
-use letter::{Level, Urgency};
 
 use super::id;
+
+pub mod editor;
+pub mod review;
+mod shown;
+pub mod versions;
 use crate::{
     WebState,
     errors::PageError,
@@ -76,24 +81,12 @@ impl Show {
         ]
     }
 
-    fn urgencies(&self) -> [Urgency; 3] {
-        Urgency::ALL
-    }
-
-    fn is_urgency(&self, urgency: &Urgency) -> bool {
-        self.found.record.content.urgency == Some(*urgency)
-    }
-
-    fn recipients(&self) -> String {
-        self.found.record.content.recipients.join("\n")
+    fn findings(&self) -> Vec<Finding> {
+        self.found.findings.clone()
     }
 
     fn receivers(&self) -> usize {
         self.found.groups.iter().map(|group| group.rows.len()).sum()
-    }
-
-    fn is_error(&self, level: &Level) -> bool {
-        *level == Level::Error
     }
 
     /// Whether a person has to decide about a delivery.
@@ -110,7 +103,7 @@ impl Show {
     }
 
     /// The paragraphs to choose from, by their beginnings.
-    fn paragraphs(&self) -> Vec<String> {
+    fn copy_paragraphs(&self) -> Vec<String> {
         let body = self.found.record.content.body.iter();
         body.map(|paragraph| {
             let text: String = paragraph.runs.iter().map(|run| run.text.as_str()).collect();
@@ -150,6 +143,24 @@ pub async fn show(
     html(&Show { page, found })
 }
 
+pub async fn text(
+    State(state): State<WebState>,
+    As { by, .. }: As<Staff>,
+    Path(letter): Path<String>,
+) -> Result<Response, PageError> {
+    let (name, text) = state.app.letter_text(&by, id(&letter, "letter")?).await?;
+    let kind = "text/plain; charset=utf-8".to_owned();
+    let disposition = format!("attachment; filename=\"{name}\"");
+    Ok((
+        [
+            (header::CONTENT_TYPE, kind),
+            (header::CONTENT_DISPOSITION, disposition),
+        ],
+        text,
+    )
+        .into_response())
+}
+
 pub async fn pdf(
     State(state): State<WebState>,
     As { by, .. }: As<Staff>,
@@ -174,28 +185,6 @@ fn back(letter: &str, flash: &str) -> Response {
     done(&format!("/console/letters/{letter}"), flash)
 }
 
-pub async fn edit(
-    State(state): State<WebState>,
-    As { by, .. }: As<Officer>,
-    Path(letter): Path<String>,
-    CheckedForm(fields): CheckedForm,
-) -> Result<Response, PageError> {
-    let edit = LetterEdit {
-        version: fields.get("version").parse().unwrap_or(0),
-        subject: fields.text("subject"),
-        body: fields.lines("body"),
-        recipients: fields.lines("recipients"),
-        urgency: fields.text("urgency"),
-    };
-    let letter_id = id(&letter, "letter")?;
-    state
-        .app
-        .edit_letter(&by, letter_id, edit)
-        .await
-        .map_err(|error| fields.refuse(error))?;
-    Ok(back(&letter, "saved"))
-}
-
 pub async fn sign(
     State(state): State<WebState>,
     As { by, .. }: As<Approver>,
@@ -213,7 +202,7 @@ pub async fn unsign(
     CheckedForm(_): CheckedForm,
 ) -> Result<Response, PageError> {
     state.app.unsign_letter(&by, id(&letter, "letter")?).await?;
-    Ok(back(&letter, "saved"))
+    Ok(back(&letter, "draft-unsigned"))
 }
 
 pub async fn number(

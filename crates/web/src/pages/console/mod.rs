@@ -16,6 +16,7 @@ mod register;
 mod registers;
 mod settings;
 mod signing;
+mod signers;
 mod trail;
 mod triage;
 
@@ -102,7 +103,34 @@ pub fn routes() -> Routes {
         .route("/console/letters", get(letter::list))
         .route("/console/letters/{id}", get(letter::show))
         .route("/console/letters/{id}/letter.pdf", get(letter::pdf))
-        .route("/console/letters/{id}/edit", post(letter::edit))
+        .route("/console/letters/{id}/letter.txt", get(letter::text))
+        .route("/console/letters/{id}/edit", post(letter::editor::edit))
+        .route(
+            "/console/letters/{id}/preview",
+            post(letter::editor::preview),
+        )
+        .route("/console/letters/{id}/mend", post(letter::editor::mend))
+        .route("/console/letters/{id}/versions", get(letter::versions::list))
+        .route(
+            "/console/letters/{id}/restore",
+            post(letter::versions::restore),
+        )
+        .route(
+            "/console/letters/{id}/check-content",
+            post(letter::review::content),
+        )
+        .route(
+            "/console/letters/{id}/check-format",
+            post(letter::review::format),
+        )
+        .route(
+            "/console/letters/{id}/return",
+            post(letter::review::send_back),
+        )
+        .route(
+            "/console/letters/{id}/remarks/{remark}",
+            post(letter::review::answer),
+        )
         .route("/console/letters/{id}/sign", post(letter::sign))
         .route("/console/letters/{id}/unsign", post(letter::unsign))
         .route("/console/letters/{id}/number", post(letter::number))
@@ -150,6 +178,8 @@ pub fn routes() -> Routes {
         .route("/console/settings", get(settings::show))
         .route("/console/settings/issuer", post(settings::issuer))
         .route("/console/settings/mails", post(settings::mails))
+        .route("/console/settings/signers", post(signers::save))
+        .route("/console/settings/letter-checks", post(signers::checks))
         .route("/console/example/load", post(settings::load_example))
         .route("/console/example/remove", post(settings::remove_example))
         .merge(signing::routes())

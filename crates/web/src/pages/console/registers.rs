@@ -18,7 +18,8 @@ use casework::EntryId;
 use serde::Deserialize;
 use time::Date;
 
-use super::{case::download, id};
+use super::id;
+use crate::uploads::download;
 use crate::{
     WebState,
     errors::PageError,

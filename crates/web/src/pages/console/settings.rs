@@ -3,7 +3,7 @@
 use app::{
     Refusal,
     access::{Administrator, Staff},
-    model::Issuer,
+    model::{Issuer, Signer},
     views::SettingsPage,
 };
 use askama::Template;
@@ -32,6 +32,22 @@ impl Show {
 
     fn is_authority(&self, authority: &Authority) -> bool {
         self.issuer.signature.authority == Some(*authority)
+    }
+
+    fn is_authority_of(&self, signer: &Signer, authority: &Authority) -> bool {
+        signer.authority == Some(*authority)
+    }
+
+    fn iso(&self, day: &Option<time::Date>) -> String {
+        day.map(|day| {
+            let (year, month, day) = (day.year(), u8::from(day.month()), day.day());
+            format!("{year:04}-{month:02}-{day:02}")
+        })
+        .unwrap_or_default()
+    }
+
+    fn signs_today(&self, signer: &Signer) -> bool {
+        signer.signs_on(self.found.today)
     }
 
     fn copies_to(&self) -> String {

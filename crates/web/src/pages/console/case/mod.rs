@@ -28,7 +28,7 @@ use crate::{
 };
 
 pub use commands::*;
-pub use files::{download, evidence, evidence_file, reply, reply_file};
+pub use files::{evidence, evidence_file, reply, reply_file};
 
 #[derive(Template)]
 #[template(path = "console/case.html")]
