@@ -8,6 +8,8 @@ mod outgoing;
 mod search;
 mod types;
 
+use std::collections::BTreeSet;
+
 use casework::UserId;
 use time::Date;
 use uuid::Uuid;
@@ -223,7 +225,8 @@ impl App {
 
     async fn history_of(&self, of: Uuid) -> Result<Vec<HistoryLine>> {
         let events = self.store.register_history(of).await?;
-        let names = self.names(events.iter().map(|event| event.by)).await?;
+        let people: BTreeSet<UserId> = events.iter().map(|event| event.by).collect();
+        let names = self.names(people).await?;
         Ok(events
             .into_iter()
             .rev()

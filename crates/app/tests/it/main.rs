@@ -1,6 +1,7 @@
 //! Use cases on a real store (SQLite in a temporary folder), with a clock and a mailer of the test.
 
 mod access;
+mod amendments;
 mod accounts;
 mod captures;
 mod casework;
@@ -9,6 +10,7 @@ mod deliveries;
 mod example;
 mod house;
 mod inbox;
+mod registers;
 mod reporters;
 mod restart;
 mod suggestions;

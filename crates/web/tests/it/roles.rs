@@ -176,7 +176,12 @@ fn filled(path: &str) -> String {
 }
 
 fn takes_files(path: &str) -> bool {
-    path.ends_with("/evidence") || path.ends_with("/reply") || path.starts_with("/p/")
+    let register = path.starts_with("/console/registers/incoming/") && !path.ends_with("/offer");
+    path.ends_with("/evidence")
+        || path.ends_with("/reply")
+        || path.starts_with("/p/")
+        || path.ends_with("/registers/outgoing/new")
+        || register
 }
 
 fn request(method: &str, path: &str, by: Option<&Person>, csrf: Option<&str>) -> Request<Body> {
