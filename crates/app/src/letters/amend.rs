@@ -253,7 +253,7 @@ impl App {
     }
 
     /// Refuses what must not happen to a letter that is not in force any longer.
-    pub(super) async fn still_in_force(&self, record: &LetterRecord) -> Result<()> {
+    pub(crate) async fn still_in_force(&self, record: &LetterRecord) -> Result<()> {
         if self.life_of(record).await?.in_force() {
             Ok(())
         } else {

@@ -3,7 +3,8 @@
 use std::sync::OnceLock;
 
 use letter::{BookColumn, BookPress, Desk, RegisterBook};
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
+use time::Date;
 
 use super::{EXAMPLE, MAIN, numbering::series_type, shown};
 use crate::{
@@ -166,7 +167,7 @@ impl App {
             BookFormat::Xlsx => (
                 "xlsx",
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                xlsx(&sheet).map_err(|error| Fault::Letter(error.to_string()))?,
+                xlsx(&sheet, vietnam_date(self.now())).map_err(|error| Fault::Letter(error.to_string()))?,
             ),
             BookFormat::Pdf => {
                 if sheet.rows.len() > MAX_PRINTED {
@@ -288,8 +289,12 @@ fn csv(sheet: &Sheet) -> Result<Vec<u8>> {
         .map_err(|error| Fault::Inconsistent(error.to_string()).into())
 }
 
-fn xlsx(sheet: &Sheet) -> std::result::Result<Vec<u8>, XlsxError> {
+fn xlsx(sheet: &Sheet, today: Date) -> std::result::Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
+    // Of our clock, to the day: the same book gives the same bytes.
+    let year = u16::try_from(today.year()).unwrap_or(1900);
+    let made = ExcelDateTime::from_ymd(year, today.month().into(), today.day())?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
     let page = workbook.add_worksheet();
     page.set_name("Sổ đăng ký")?;
     page.set_landscape();

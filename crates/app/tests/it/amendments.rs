@@ -88,6 +88,23 @@ async fn a_recall_takes_two_people_and_tells_those_who_have_the_letter() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_recalled_letter_is_not_sent_again() {
+    let house = House::new().await;
+    let letter = sent(&house).await;
+    let error = app::ports::MailError::Permanent("no such box".into());
+    house.mailer.errors.lock().unwrap().push(error);
+    house.app.send_due(1).await.unwrap();
+    house.app.propose_recall(&proposer(&house), letter, "Sai").await.unwrap();
+    let recall = house.store.open_amendments(5).await.unwrap().remove(0);
+    let told = house.app.approve_recall(&house.approver, recall.id).await.unwrap();
+    assert_eq!(told, 0, "nobody has it");
+    let failed = house.store.deliveries_in(DeliveryState::Failed).await.unwrap();
+    let failed = failed.iter().find(|d| d.last_error.as_deref().is_some_and(|e| e.contains("no such box")));
+    let again = house.app.send_again(&house.clerk, failed.unwrap().id).await;
+    assert_eq!(refused(again), Refusal::LetterEnded);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_recall_that_is_refused_leaves_the_letter_in_force() {
     let house = House::new().await;
     let letter = house.numbered().await;
