@@ -11,7 +11,10 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::typeset::{Desk, LetterError};
+use crate::{
+    model::LetterDate,
+    typeset::{Desk, LetterError},
+};
 
 const TEMPLATE: &str = include_str!("register_book.typ");
 /// Shown for a character that the fonts do not have.
@@ -47,7 +50,9 @@ pub struct RegisterBook {
     pub columns: Vec<BookColumn>,
     /// The rows; each has a cell for every column.
     pub rows: Vec<Vec<String>>,
-    /// When and by whom it was printed, below the cover.
+    /// When it was printed: the day of the PDF.
+    pub printed_on: LetterDate,
+    /// The same in words, below the cover.
     pub printed: String,
     /// Printed on top of every page, so that nobody takes an example for a register.
     pub mark: Option<String>,
@@ -157,6 +162,10 @@ impl BookPress {
                 .iter()
                 .map(|row| row.iter().map(|cell| clean(cell)).collect())
                 .collect(),
+            printed_on: LetterDate {
+                day: book.printed_on.day.or(Some(1)),
+                ..book.printed_on
+            },
             printed: clean(&book.printed),
             mark: book.mark.as_deref().map(clean),
             empty: "Không có văn bản nào.",
@@ -198,6 +207,7 @@ struct Sheet {
     widths: Vec<u8>,
     centred: Vec<usize>,
     rows: Vec<Vec<String>>,
+    printed_on: LetterDate,
     printed: String,
     mark: Option<String>,
     empty: &'static str,

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use letter::{BookColumn, BookPress, Desk, RegisterBook};
+use letter::{BookColumn, BookPress, Desk, LetterDate, RegisterBook};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 use time::Date;
 
@@ -251,6 +251,7 @@ impl App {
 
     async fn book(&self, sheet: &Sheet) -> Result<RegisterBook> {
         let issuer = self.issuer_or_refuse().await?;
+        let today = vietnam_date(self.now());
         let mut cover = vec![format!("Năm: {}", sheet.year)];
         if let Some(name) = series_type(&sheet.series) {
             cover.push(format!("Loại văn bản: {name}"));
@@ -266,7 +267,12 @@ impl App {
             cover,
             columns: sheet.columns.clone(),
             rows: sheet.rows.iter().map(|(_, row)| row.clone()).collect(),
-            printed: format!("In ngày {}", shown(vietnam_date(self.now()))),
+            printed_on: LetterDate {
+                day: Some(today.day()),
+                month: today.month().into(),
+                year: today.year(),
+            },
+            printed: format!("In ngày {}", shown(today)),
             mark: (sheet.series == EXAMPLE).then(|| "VÍ DỤ – KHÔNG PHẢI SỔ THẬT".to_owned()),
         })
     }

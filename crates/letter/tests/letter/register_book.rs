@@ -1,6 +1,6 @@
 //! Printed registers, read back by other programs.
 
-use letter::{BookColumn, BookPress, LetterError, RegisterBook};
+use letter::{BookColumn, BookPress, LetterDate, LetterError, RegisterBook};
 
 use crate::pdf::{Bundled, read};
 
@@ -30,6 +30,11 @@ fn book(rows: usize) -> RegisterBook {
                 ]
             })
             .collect(),
+        printed_on: LetterDate {
+            day: Some(31),
+            month: 12,
+            year: 2021,
+        },
         printed: "In ngày 31/12/2021".to_owned(),
         mark: None,
     }
