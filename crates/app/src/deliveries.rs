@@ -347,6 +347,6 @@ fn unsure(delivery: &Delivery) -> DeliveryState {
         Purpose::Staff(..) => DeliveryState::Failed,
         Purpose::Verification(_) | Purpose::Letter(_) | Purpose::Amendment(_) => {
             DeliveryState::Uncertain
-        },
+        }
     }
 }

@@ -12,8 +12,8 @@ use time::{Date, OffsetDateTime};
 
 use crate::Changed;
 use crate::model::{
-    Amendment, Ask, ChainMessage, ChainSummary, Correction, Decision, Delivery, Group, Issuer,
-    LetterCopy, LetterRecord, Organisation, Sighting, User,
+    Amendment, AmendmentKind, Ask, ChainMessage, ChainSummary, Correction, Decision, Delivery,
+    Group, Issuer, LetterCopy, LetterRecord, Organisation, Sighting, User,
 };
 
 /// The inbox.
@@ -291,6 +291,20 @@ pub struct LetterLife {
 }
 
 impl LetterLife {
+    /// How it ended, if it did.
+    #[must_use]
+    pub const fn ended(&self) -> Option<AmendmentKind> {
+        if self.replaced.is_some() {
+            Some(AmendmentKind::Replacement)
+        } else if self.recalled.is_some() {
+            Some(AmendmentKind::Recall)
+        } else if self.discarded.is_some() {
+            Some(AmendmentKind::Discard)
+        } else {
+            None
+        }
+    }
+
     /// Neither recalled nor replaced nor discarded.
     #[must_use]
     pub const fn in_force(&self) -> bool {

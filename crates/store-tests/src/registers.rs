@@ -211,7 +211,10 @@ pub async fn papers_and_letters_share_one_series(store: Arc<dyn Store>) {
     assert_eq!(rows[0], Outgoing::Paper(Box::new(paper(1, 1, 2021))));
     assert!(matches!(&rows[1], Outgoing::Letter(l) if l.id == LetterId(id(4, 1))));
     let books = store.outgoing_books().await.unwrap();
-    assert_eq!(books, [("main".to_owned(), 2022), ("main".to_owned(), 2021)]);
+    assert_eq!(
+        books,
+        [("main".to_owned(), 2022), ("main".to_owned(), 2021)]
+    );
     assert!(store.outgoing("main", 2020).await.unwrap().is_empty());
 }
 
@@ -294,7 +297,11 @@ pub async fn arrival_numbers_are_without_gaps(store: Arc<dyn Store>) {
     assert_eq!(all, [first, incoming(2, 2, 2021)]);
     let books = store.incoming_books().await.unwrap();
     let book = |book: &str, year| (book.to_owned(), year);
-    let expected = [book("main", 2022), book("example", 2021), book("main", 2021)];
+    let expected = [
+        book("main", 2022),
+        book("example", 2021),
+        book("main", 2021),
+    ];
     assert_eq!(books, expected);
 }
 
@@ -335,7 +342,13 @@ pub async fn what_came_by_itself_is_registered_once(store: Arc<dyn Store>) {
     let mut one = incoming(1, 1, 2021);
     one.origin = Some(Origin::Confirmation(offered[0]));
     commit(&store, save_incoming(one.clone())).await;
-    assert!(store.unregistered_confirmations(5).await.unwrap().is_empty());
+    assert!(
+        store
+            .unregistered_confirmations(5)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     let mut again = incoming(2, 2, 2021);
     again.origin = one.origin;
     conflict(&store, save_incoming(again)).await;
@@ -393,10 +406,19 @@ pub async fn an_amendment_is_decided_once(store: Arc<dyn Store>) {
     let approved = decided(amendment(5, 1, Recall), true);
     commit(&store, save_amendment(approved.clone())).await;
     commit(&store, save_amendment(amendment(6, 1, Recall))).await;
-    conflict(&store, save_amendment(decided(amendment(6, 1, Recall), true))).await;
+    conflict(
+        &store,
+        save_amendment(decided(amendment(6, 1, Recall), true)),
+    )
+    .await;
 
     let all = store.amendments_of(LetterId(id(4, 1))).await.unwrap();
-    let expected = [refused, replacing.clone(), approved.clone(), amendment(6, 1, Recall)];
+    let expected = [
+        refused,
+        replacing.clone(),
+        approved.clone(),
+        amendment(6, 1, Recall),
+    ];
     assert_eq!(all, expected);
     assert_eq!(store.amendments_in("main", 2021).await.unwrap(), expected);
     assert!(store.amendments_in("main", 2022).await.unwrap().is_empty());
@@ -414,7 +436,10 @@ pub async fn deliveries_of_an_amendment_come_back(store: Arc<dyn Store>) {
     let changes = [delivery(1, 1, 1), one.clone()].map(Change::SaveDelivery);
     commit(&store, changes.to_vec()).await;
     assert_eq!(store.deliveries_of_amendment(told).await.unwrap(), [one]);
-    let letters = store.deliveries_of_letter(LetterId(id(4, 1))).await.unwrap();
+    let letters = store
+        .deliveries_of_letter(LetterId(id(4, 1)))
+        .await
+        .unwrap();
     assert_eq!(letters, [delivery(1, 1, 1)]);
 }
 
@@ -436,7 +461,10 @@ pub async fn copies_are_numbered_without_gaps(store: Arc<dyn Store>) {
     let read = store.letter_copy(CopyId(id(33, 1))).await.unwrap();
     assert_eq!(read, Some(copy(1, 1, 1, 2021)));
     let books = store.copy_books().await.unwrap();
-    assert_eq!(books, [("main".to_owned(), 2022), ("main".to_owned(), 2021)]);
+    assert_eq!(
+        books,
+        [("main".to_owned(), 2022), ("main".to_owned(), 2021)]
+    );
 }
 
 /// The example's books go, with its files; a file that a real entry has stays.

@@ -16,8 +16,8 @@ use uuid::Uuid;
 
 pub use book::{BookFile, BookFormat, BookRange};
 pub use incoming::{
-    DuePage, DueRow, IncomingEntry, IncomingInput, IncomingOffer, IncomingPage,
-    Registered, Twin, TwinReason,
+    DuePage, DueRow, IncomingEntry, IncomingInput, IncomingOffer, IncomingPage, Registered, Twin,
+    TwinReason,
 };
 pub(crate) use numbering::checked_symbol;
 pub use numbering::{NumberingPage, Scheme};
@@ -162,11 +162,7 @@ fn fill_cells(fill: &Fill) -> [String; 5] {
 }
 
 /// A page of what fits the words, newest first: rows, how many fit in all.
-fn pick<T>(
-    rows: Vec<T>,
-    query: &RegisterQuery,
-    text: impl Fn(&T) -> String,
-) -> (Vec<T>, usize) {
+fn pick<T>(rows: Vec<T>, query: &RegisterQuery, text: impl Fn(&T) -> String) -> (Vec<T>, usize) {
     let words = search::Words::of(&query.words);
     let mut fitting: Vec<T> = rows
         .into_iter()
@@ -258,7 +254,10 @@ mod tests {
 
     #[test]
     fn days_are_read_strictly() {
-        assert_eq!(day("dated", " 2026-02-28 ").map(shown), Ok("28/02/2026".into()));
+        assert_eq!(
+            day("dated", " 2026-02-28 ").map(shown),
+            Ok("28/02/2026".into())
+        );
         assert_eq!(day("dated", ""), Err(Refusal::Empty("dated")));
         for bad in ["2026-02-30", "28/02/2026", "0026-02-02", "x"] {
             assert_eq!(day("dated", bad), Err(Refusal::Invalid("dated")), "{bad}");

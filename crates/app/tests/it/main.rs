@@ -1,8 +1,8 @@
 //! Use cases on a real store (SQLite in a temporary folder), with a clock and a mailer of the test.
 
 mod access;
-mod amendments;
 mod accounts;
+mod amendments;
 mod captures;
 mod casework;
 mod check;

@@ -74,7 +74,11 @@ async fn together(hands: Vec<Hand>) {
     let mut letters = Vec::new();
     for _ in 0..2 {
         let letter = house.app.draft_letter(&house.officer, case).await.unwrap();
-        house.app.sign_letter(&house.approver, letter).await.unwrap();
+        house
+            .app
+            .sign_letter(&house.approver, letter)
+            .await
+            .unwrap();
         // As outside of the example: letters and papers are one series.
         letters.push(letter);
     }
@@ -88,7 +92,11 @@ async fn together(hands: Vec<Hand>) {
                 let (app, clerk) = (&house.app, &house.clerk);
                 match hand {
                     Hand::Paper { next_year } => {
-                        let dated = if next_year { "2022-01-01" } else { "2021-12-31" };
+                        let dated = if next_year {
+                            "2022-01-01"
+                        } else {
+                            "2021-12-31"
+                        };
                         app.register_paper(clerk, paper(dated)).await.is_ok()
                     }
                     Hand::Letter(at) => app.number_letter(clerk, letters[at]).await.is_ok(),
@@ -125,7 +133,10 @@ async fn together(hands: Vec<Hand>) {
         assert!(rows.iter().all(of_year), "{year}");
         found += rows.len();
     }
-    assert_eq!(found, acknowledged, "what was acknowledged is there, and no more");
+    assert_eq!(
+        found, acknowledged,
+        "what was acknowledged is there, and no more"
+    );
 }
 
 proptest! {
@@ -150,13 +161,20 @@ async fn a_letter_stands_in_the_register_with_what_the_clerk_fills_in() {
     house.app.send_letter(&house.clerk, letter).await.unwrap();
     let query = RegisterQuery::default();
     let page = house.app.outgoing_page(&house.staff, &query).await.unwrap();
-    assert_eq!((page.series.as_str(), page.year, page.total), ("example", 2021, 1));
+    assert_eq!(
+        (page.series.as_str(), page.year, page.total),
+        ("example", 2021, 1)
+    );
     let line = &page.lines[0];
     assert_eq!(line.of, OutgoingRef::Letter(letter));
     assert_eq!(line.symbol, "01/STTTT-TTBCXB");
     assert_eq!(line.copy_holder, "VT, TTBCXB");
     assert!(line.receipt.starts_with("Điện tử: 0/"), "{}", line.receipt);
-    assert!(line.subject.starts_with("Công văn V/v "), "{}", line.subject);
+    assert!(
+        line.subject.starts_with("Công văn V/v "),
+        "{}",
+        line.subject
+    );
 
     let fill = FillInput {
         copies: "3".into(),
@@ -169,18 +187,53 @@ async fn a_letter_stands_in_the_register_with_what_the_clerk_fills_in() {
         async move { app.fill_outgoing(clerk, letter.0, version, &fill).await }
     };
     write(0, fill.clone()).await.unwrap();
-    let stale = write(0, FillInput { note: "khác".into(), ..fill.clone() }).await;
-    assert!(matches!(stale, Err(app::Error::Refused(Refusal::Changed))), "{stale:?}");
-    write(1, FillInput { copies: "4".into(), ..fill }).await.unwrap();
-    let entry = house.app.outgoing_entry(&house.staff, letter.0).await.unwrap();
-    assert_eq!(entry.line.cells()[6..8], ["4".to_owned(), "19/02/2021".to_owned()]);
+    let stale = write(
+        0,
+        FillInput {
+            note: "khác".into(),
+            ..fill.clone()
+        },
+    )
+    .await;
+    assert!(
+        matches!(stale, Err(app::Error::Refused(Refusal::Changed))),
+        "{stale:?}"
+    );
+    write(
+        1,
+        FillInput {
+            copies: "4".into(),
+            ..fill
+        },
+    )
+    .await
+    .unwrap();
+    let entry = house
+        .app
+        .outgoing_entry(&house.staff, letter.0)
+        .await
+        .unwrap();
+    assert_eq!(
+        entry.line.cells()[6..8],
+        ["4".to_owned(), "19/02/2021".to_owned()]
+    );
     assert_eq!(entry.history.len(), 2);
     let last = &entry.history[0].event.changes;
-    assert_eq!((last.len(), last[0].before.as_str(), last[0].after.as_str()), (1, "3", "4"));
+    assert_eq!(
+        (last.len(), last[0].before.as_str(), last[0].after.as_str()),
+        (1, "3", "4")
+    );
 
     // Without diacritics, in any order; what is not there is not found.
-    for (words, count) in [("tinh uy giay", 1), ("sttt 01", 1), ("thu hoi", 0)] {
-        let query = RegisterQuery { words: words.into(), ..RegisterQuery::default() };
+    for (words, count) in [
+        ("tinh uy giay", 1),
+        ("sttt 01", 1),
+        ("tinh uy ngan hang", 0),
+    ] {
+        let query = RegisterQuery {
+            words: words.into(),
+            ..RegisterQuery::default()
+        };
         let page = house.app.outgoing_page(&house.staff, &query).await.unwrap();
         assert_eq!(page.total, count, "{words}");
     }
@@ -194,7 +247,11 @@ async fn types_get_their_own_series_from_the_next_year_on() {
         async move { app.register_paper(clerk, paper(dated)).await.unwrap() }
     };
     let first = register("2021-02-18").await;
-    let year = house.app.save_numbering(&house.administrator, true).await.unwrap();
+    let year = house
+        .app
+        .save_numbering(&house.administrator, true)
+        .await
+        .unwrap();
     assert_eq!(year, 2022, "a number was given in 2021");
     let second = register("2021-02-18").await;
     house.pass(Duration::days(330));
@@ -204,15 +261,24 @@ async fn types_get_their_own_series_from_the_next_year_on() {
         let paper = house.store.paper(id).await.unwrap().unwrap();
         places.push((paper.series, paper.year, paper.number, paper.face.symbol));
     }
-    let place = |series: &str, year, number| {
-        (series.to_owned(), year, number, "QĐ-STTTT".to_owned())
-    };
+    let place =
+        |series: &str, year, number| (series.to_owned(), year, number, "QĐ-STTTT".to_owned());
     assert_eq!(
         places,
-        [place("main", 2021, 1), place("main", 2021, 2), place("type:QĐ", 2022, 1)]
+        [
+            place("main", 2021, 1),
+            place("main", 2021, 2),
+            place("type:QĐ", 2022, 1)
+        ]
     );
-    let wrong = house.app.register_paper(&house.clerk, paper("2021-12-31")).await;
-    assert!(matches!(wrong, Err(app::Error::Refused(Refusal::Invalid("dated")))));
+    let wrong = house
+        .app
+        .register_paper(&house.clerk, paper("2021-12-31"))
+        .await;
+    assert!(matches!(
+        wrong,
+        Err(app::Error::Refused(Refusal::Invalid("dated")))
+    ));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -229,15 +295,26 @@ async fn a_document_that_is_there_already_needs_a_confirmation() {
         register(incoming("45/VNG-PC", "Công ty khác")).await,
         Registered::Done(_)
     ));
-    let older = IncomingInput { dated: "2020-12-30".into(), ..incoming("45/VNG-PC", "Công ty VNG") };
+    let older = IncomingInput {
+        dated: "2020-12-30".into(),
+        ..incoming("45/VNG-PC", "Công ty VNG")
+    };
     assert!(matches!(register(older).await, Registered::Done(_)));
     let twin = incoming("45 / vng-pc", "cong ty VNG");
     let Registered::Twins(twins) = register(twin.clone()).await else {
         panic!("a warning")
     };
     assert_eq!((twins.len(), twins[0].reason), (1, TwinReason::Symbol));
-    assert_eq!(house.store.last_incoming("main", 2021).await.unwrap(), 3, "nothing registered");
-    let confirmed = register(IncomingInput { confirmed: true, ..twin }).await;
+    assert_eq!(
+        house.store.last_incoming("main", 2021).await.unwrap(),
+        3,
+        "nothing registered"
+    );
+    let confirmed = register(IncomingInput {
+        confirmed: true,
+        ..twin
+    })
+    .await;
     assert!(matches!(confirmed, Registered::Done(_)));
 
     let coded = |author: &str| IncomingInput {
@@ -279,37 +356,79 @@ async fn replies_and_confirmations_are_registered_with_one_click() {
     let page = house.app.incoming_page(&house.staff, &query).await.unwrap();
     assert!(page.offers.is_empty());
     assert_eq!((page.book.as_str(), page.rows.len()), ("example", 2));
-    let subjects: Vec<&str> = page.rows.iter().map(|row| row.face.subject.as_str()).collect();
+    let subjects: Vec<&str> = page
+        .rows
+        .iter()
+        .map(|row| row.face.subject.as_str())
+        .collect();
     let has = |start: &str| subjects.iter().any(|subject| subject.starts_with(start));
-    assert!(has("Trả lời đề nghị xác minh: Điều lệ mới của Zalo"), "{subjects:?}");
-    assert!(has("Xác nhận đã nhận Công văn số 01/STTTT-TTBCXB: Đã đăng"), "{subjects:?}");
-    let left = house.app.register_offer(&house.clerk, app::model::Origin::Reply(casework::RequestId(letter.0)));
+    assert!(
+        has("Trả lời đề nghị xác minh: Điều lệ mới của Zalo"),
+        "{subjects:?}"
+    );
+    assert!(
+        has("Xác nhận đã nhận Công văn số 01/STTTT-TTBCXB: Đã đăng"),
+        "{subjects:?}"
+    );
+    let left = house.app.register_offer(
+        &house.clerk,
+        app::model::Origin::Reply(casework::RequestId(letter.0)),
+    );
     assert!(left.await.is_err(), "no such reply");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_due_says_how_many_days_are_left() {
     let house = House::new().await;
-    let input = IncomingInput { due: "2021-02-20".into(), ..incoming("1/A", "A") };
-    let Registered::Done(id) = house.app.register_incoming(&house.clerk, input.clone()).await.unwrap() else {
+    let input = IncomingInput {
+        due: "2021-02-20".into(),
+        ..incoming("1/A", "A")
+    };
+    let Registered::Done(id) = house
+        .app
+        .register_incoming(&house.clerk, input.clone())
+        .await
+        .unwrap()
+    else {
         panic!("registered")
     };
-    let due = house.app.due_page(&house.staff, &main_book()).await.unwrap();
+    let due = house
+        .app
+        .due_page(&house.staff, &main_book())
+        .await
+        .unwrap();
     assert_eq!((due.rows.len(), due.rows[0].days), (1, 2));
     house.pass(Duration::days(3));
-    let due = house.app.due_page(&house.staff, &main_book()).await.unwrap();
+    let due = house
+        .app
+        .due_page(&house.staff, &main_book())
+        .await
+        .unwrap();
     assert_eq!(due.rows[0].days, -1);
     let done = IncomingInput {
         progress: "done".into(),
         answered_with: "02/STTTT-TTBCXB".into(),
         ..input
     };
-    house.app.edit_incoming(&house.clerk, id, 1, done).await.unwrap();
-    let due = house.app.due_page(&house.staff, &main_book()).await.unwrap();
+    house
+        .app
+        .edit_incoming(&house.clerk, id, 1, done)
+        .await
+        .unwrap();
+    let due = house
+        .app
+        .due_page(&house.staff, &main_book())
+        .await
+        .unwrap();
     assert!(due.rows.is_empty());
     let entry = house.app.incoming_entry(&house.staff, id).await.unwrap();
     assert_eq!(entry.incoming.face.progress, IncomingProgress::Done);
-    let fields: Vec<&str> = entry.history[0].event.changes.iter().map(|c| c.field.as_str()).collect();
+    let fields: Vec<&str> = entry.history[0]
+        .event
+        .changes
+        .iter()
+        .map(|c| c.field.as_str())
+        .collect();
     assert_eq!(fields, ["progress", "answered_with"]);
 }
 
@@ -317,23 +436,44 @@ async fn what_is_due_says_how_many_days_are_left() {
 async fn files_of_a_register_are_read_back_with_every_column() {
     let house = House::new().await;
     let evil = "=HYPERLINK(\"http://x.example\";\"Về việc\")";
-    let input = PaperInput { subject: evil.into(), ..paper("2021-02-18") };
+    let input = PaperInput {
+        subject: evil.into(),
+        ..paper("2021-02-18")
+    };
     house.app.register_paper(&house.clerk, input).await.unwrap();
-    house.app.register_paper(&house.clerk, paper("2021-02-18")).await.unwrap();
+    house
+        .app
+        .register_paper(&house.clerk, paper("2021-02-18"))
+        .await
+        .unwrap();
     let file = |format, range: BookRange| {
         let (app, staff) = (&house.app, &house.staff);
-        async move { app.register_book(staff, BookFile::Outgoing, format, &range).await.unwrap() }
+        async move {
+            app.register_book(staff, BookFile::Outgoing, format, &range)
+                .await
+                .unwrap()
+        }
     };
     let (name, kind, csv) = file(BookFormat::Csv, BookRange::default()).await;
-    assert_eq!((name.as_str(), kind), ("so-dang-ky-van-ban-di-2021.csv", "text/csv; charset=utf-8"));
+    assert_eq!(
+        (name.as_str(), kind),
+        ("so-dang-ky-van-ban-di-2021.csv", "text/csv; charset=utf-8")
+    );
     let text = String::from_utf8(csv).unwrap();
     assert!(text.starts_with("\u{feff}"), "Excel reads it as UTF-8");
     let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     assert_eq!(reader.headers().unwrap().len(), 10);
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
-    assert_eq!((rows.len(), &rows[0][0], &rows[1][0]), (2, "01/QĐ-STTTT", "02/QĐ-STTTT"));
+    assert_eq!(
+        (rows.len(), &rows[0][0], &rows[1][0]),
+        (2, "01/QĐ-STTTT", "02/QĐ-STTTT")
+    );
     for row in &rows {
-        assert!(row.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@'])), "{row:?}");
+        assert!(
+            row.iter()
+                .all(|cell| !cell.starts_with(['=', '+', '-', '@'])),
+            "{row:?}"
+        );
     }
 
     let (_, _, xlsx) = file(BookFormat::Xlsx, BookRange::default()).await;
@@ -344,11 +484,21 @@ async fn files_of_a_register_are_read_back_with_every_column() {
     assert_eq!(cell(0, 0), "SỔ ĐĂNG KÝ VĂN BẢN ĐI – NĂM 2021");
     assert_eq!(cell(1, 2), "Tên loại và trích yếu nội dung văn bản");
     assert_eq!(cell(2, 0), "01/QĐ-STTTT");
-    assert_eq!(cell(2, 2), format!("Quyết định về {evil}"), "text, to the letter");
+    assert_eq!(
+        cell(2, 2),
+        format!("Quyết định về {evil}"),
+        "text, to the letter"
+    );
     let formulas = workbook.worksheet_formula("Sổ đăng ký").unwrap();
-    assert!(formulas.used_cells().next().is_none(), "no cell is a formula");
+    assert!(
+        formulas.used_cells().next().is_none(),
+        "no cell is a formula"
+    );
 
-    let range = BookRange { from: Some(2), ..BookRange::default() };
+    let range = BookRange {
+        from: Some(2),
+        ..BookRange::default()
+    };
     let (_, _, csv) = file(BookFormat::Csv, range.clone()).await;
     assert_eq!(String::from_utf8(csv).unwrap().lines().count(), 2);
     let (_, _, pdf) = file(BookFormat::Pdf, range).await;

@@ -48,15 +48,31 @@ fn print(book: &RegisterBook) -> letter::PrintedBook {
 fn a_book_has_a_cover_and_its_columns_on_every_page() {
     let printed = print(&book(80));
     assert!(printed.pages > 2, "{}", printed.pages);
-    let text = read("pdftotext", &["-layout", "-enc", "UTF-8"], &printed.pdf, &["-"]);
+    let text = read(
+        "pdftotext",
+        &["-layout", "-enc", "UTF-8"],
+        &printed.pdf,
+        &["-"],
+    );
     let text = text.replace('\u{200b}', "");
-    let pages: Vec<&str> = text.split('\u{c}').filter(|page| !page.trim().is_empty()).collect();
+    let pages: Vec<&str> = text
+        .split('\u{c}')
+        .filter(|page| !page.trim().is_empty())
+        .collect();
     assert_eq!(pages.len(), printed.pages);
-    for words in ["SỞ THÔNG TIN VÀ TRUYỀN THÔNG", "SỔ ĐĂNG KÝ VĂN BẢN ĐI", "Từ số 01 đến số 80"] {
+    for words in [
+        "SỞ THÔNG TIN VÀ TRUYỀN THÔNG",
+        "SỔ ĐĂNG KÝ VĂN BẢN ĐI",
+        "Từ số 01 đến số 80",
+    ] {
         assert!(pages[0].contains(words), "{words}: {}", pages[0]);
     }
     for (at, page) in pages.iter().enumerate().skip(1) {
-        for words in ["Ghi chú", "(3)", &format!("Trang {at}/{}", printed.pages - 1)] {
+        for words in [
+            "Ghi chú",
+            "(3)",
+            &format!("Trang {at}/{}", printed.pages - 1),
+        ] {
             assert!(page.contains(words), "{words} on page {at}: {page}");
         }
     }
@@ -80,5 +96,8 @@ fn a_row_with_a_missing_cell_is_refused() {
     let mut book = book(2);
     book.rows[1].pop();
     let error = BookPress::new(&Bundled).unwrap().print(&book).unwrap_err();
-    assert_eq!(error, LetterError::Layout("row 2 has not 3 cells".to_owned()));
+    assert_eq!(
+        error,
+        LetterError::Layout("row 2 has not 3 cells".to_owned())
+    );
 }
