@@ -176,7 +176,7 @@ impl BookPress {
     /// words: after "/" and "-", and in endless ones.
     fn printable(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
-        let mut unbroken = 0;
+        let (mut unbroken, mut before) = (0, ' ');
         for c in text.nfc() {
             let c = if c.is_control() { ' ' } else { c };
             let known = c == ' '
@@ -186,10 +186,13 @@ impl BookPress {
                     .all(|font| font.info().coverage.contains(u32::from(c)));
             out.push(if known { c } else { NO_GLYPH });
             unbroken = if c.is_whitespace() { 0 } else { unbroken + 1 };
-            if unbroken == LONG_WORD || (matches!(c, '/' | '-') && unbroken > 2) {
+            // Not in a date.
+            let joint = matches!(c, '/' | '-') && !before.is_ascii_digit() && unbroken > 2;
+            if unbroken == LONG_WORD || joint {
                 out.push('\u{200b}');
                 unbroken = 0;
             }
+            before = c;
         }
         out
     }
