@@ -140,9 +140,16 @@ impl App {
         let Some(correction) = self.store.corrections_of_case(case.id).await?.pop() else {
             return Ok(None);
         };
-        let letters = self.store.letters_of_case(case.id).await?;
+        let mut letter = None;
+        for record in self.store.letters_of_case(case.id).await?.iter().rev() {
+            // A letter that was recalled or replaced is not what people are pointed to.
+            if letter_ref(record).is_some() && self.life_of(record).await?.in_force() {
+                letter = letter_ref(record);
+                break;
+            }
+        }
         Ok(Some(CorrectionView {
-            letter: letters.iter().rev().find_map(letter_ref),
+            letter,
             withdrawn: correction.kind == CorrectionKind::Withdrawn,
             under_review: correction.kind != CorrectionKind::Withdrawn
                 && !matches!(case.stage, Stage::Concluded(_)),

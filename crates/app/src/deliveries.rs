@@ -79,6 +79,10 @@ impl App {
             Err(error) => return Err(error.into()),
         }
         let result = match self.mail_of(&delivery).await {
+            // Recalled or replaced since it was queued.
+            Err(crate::Error::Refused(Refusal::LetterEnded)) => {
+                Err(MailError::Permanent(Refusal::LetterEnded.to_string()))
+            }
             Ok(None) => Err(MailError::Permanent(EXAMPLE_STAYS.to_owned())),
             Ok(Some(mail)) => self.mailer.send(&mail).await,
             // Nothing has left: the claim is given back and the fault reported.
@@ -128,6 +132,11 @@ impl App {
             .delivery(id)
             .await?
             .ok_or(Refusal::NotFound("delivery"))?;
+        if let Purpose::Letter(letter) = delivery.purpose {
+            let record = self.store.letter(letter).await?;
+            let record = record.ok_or(Refusal::NotFound("letter"))?;
+            self.still_in_force(&record).await?;
+        }
         let organisation = match delivery.organisation {
             Some(organisation) => self.store.organisation(organisation).await?,
             None => None,
@@ -266,6 +275,7 @@ impl App {
             .letter(letter)
             .await?
             .ok_or_else(|| Self::inconsistent("a delivery without letter"))?;
+        self.still_in_force(&record).await?;
         let (name, bytes) = self
             .issued_pdf(&record)
             .await?
@@ -345,6 +355,6 @@ fn unsure(delivery: &Delivery) -> DeliveryState {
         Purpose::Staff(..) => DeliveryState::Failed,
         Purpose::Verification(_) | Purpose::Letter(_) | Purpose::Amendment(_) => {
             DeliveryState::Uncertain
-        },
+        }
     }
 }

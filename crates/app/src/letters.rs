@@ -12,7 +12,8 @@ use crate::{
     audit::{Action, AuditActor},
     links::{LinkKind, sha256_hex},
     model::{
-        Delivery, DeliveryState, DeliveryStatus, Group, KeyOwner, LetterRecord, LetterStage,
+        AmendmentKind, Delivery, DeliveryState, DeliveryStatus, Group, KeyOwner, LetterRecord,
+        LetterStage,
         Numbering, Organisation, Purpose, Signed,
     },
     ports::{Change, DraftChange, StoreError},
@@ -101,8 +102,8 @@ impl App {
         Ok(id)
     }
 
-    /// One page (from 0) of letters with their cases' titles, newest first, and whether there are
-    /// more.
+    /// One page (from 0) of letters with their cases' titles and how they ended, if they did,
+    /// newest first, and whether there are more.
     ///
     /// # Errors
     /// A fault of the store.
@@ -110,7 +111,7 @@ impl App {
         &self,
         _by: &Staff,
         page: u32,
-    ) -> Result<(Vec<(LetterRecord, String)>, bool)> {
+    ) -> Result<(Vec<(LetterRecord, String, Option<AmendmentKind>)>, bool)> {
         let mut found = self
             .store
             .letters(PAGE + 1, page.saturating_mul(PAGE))
@@ -120,7 +121,8 @@ impl App {
         let mut rows = Vec::with_capacity(found.len());
         for record in found {
             let title = self.store.case(record.case).await?.map(|case| case.title);
-            rows.push((record, title.unwrap_or_default()));
+            let ended = self.life_of(&record).await?.ended();
+            rows.push((record, title.unwrap_or_default(), ended));
         }
         Ok((rows, more))
     }

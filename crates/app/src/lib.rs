@@ -77,13 +77,13 @@ pub use letters::{
 pub use live::InboxChanges;
 pub use notice_text::PrivacyNotice;
 pub use portals::Confirmation;
+pub use register::{GroupEdit, OrganisationEdit};
 pub use registers::{
     BookFile, BookFormat, BookRange, CopyLine, CopyPage, DOC_TYPES, DocType, DuePage, DueRow,
     FillInput, HistoryLine, IncomingEntry, IncomingInput, IncomingOffer, IncomingPage,
     NumberingPage, OutgoingEntry, OutgoingLine, OutgoingPage, OutgoingRef, PaperForm, PaperInput,
     RegisterQuery, Registered, Scheme, Twin, TwinReason, type_name,
 };
-pub use register::{GroupEdit, OrganisationEdit};
 pub use replies::NewFile;
 pub use reporters::{
     ContactShown, NewContact, Progress as ReportProgress, Retention, TrackingPage,

@@ -11,7 +11,7 @@ use time::{Date, OffsetDateTime};
 
 use crate::Changed;
 use crate::model::{
-    Amendment, Ask, ChainMessage, ChainSummary, CheckKind, Correction, Decision, Delivery, Group,
+    Amendment, AmendmentKind, Ask, ChainMessage, ChainSummary, CheckKind, Correction, Decision, Delivery, Group,
     Issuer, LetterCheck, LetterCopy, LetterRecord, Organisation, Remark, Sighting, Signer, User,
     VersionHead,
 };
@@ -315,6 +315,20 @@ pub struct LetterLife {
 }
 
 impl LetterLife {
+    /// How it ended, if it did.
+    #[must_use]
+    pub const fn ended(&self) -> Option<AmendmentKind> {
+        if self.replaced.is_some() {
+            Some(AmendmentKind::Replacement)
+        } else if self.recalled.is_some() {
+            Some(AmendmentKind::Recall)
+        } else if self.discarded.is_some() {
+            Some(AmendmentKind::Discard)
+        } else {
+            None
+        }
+    }
+
     /// Neither recalled nor replaced nor discarded.
     #[must_use]
     pub const fn in_force(&self) -> bool {

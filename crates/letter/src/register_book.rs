@@ -11,7 +11,10 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::typeset::{Desk, LetterError};
+use crate::{
+    model::LetterDate,
+    typeset::{Desk, LetterError},
+};
 
 const TEMPLATE: &str = include_str!("register_book.typ");
 /// Shown for a character that the fonts do not have.
@@ -47,7 +50,9 @@ pub struct RegisterBook {
     pub columns: Vec<BookColumn>,
     /// The rows; each has a cell for every column.
     pub rows: Vec<Vec<String>>,
-    /// When and by whom it was printed, below the cover.
+    /// When it was printed: the day of the PDF.
+    pub printed_on: LetterDate,
+    /// The same in words, below the cover.
     pub printed: String,
     /// Printed on top of every page, so that nobody takes an example for a register.
     pub mark: Option<String>,
@@ -157,6 +162,10 @@ impl BookPress {
                 .iter()
                 .map(|row| row.iter().map(|cell| clean(cell)).collect())
                 .collect(),
+            printed_on: LetterDate {
+                day: book.printed_on.day.or(Some(1)),
+                ..book.printed_on
+            },
             printed: clean(&book.printed),
             mark: book.mark.as_deref().map(clean),
             empty: "Không có văn bản nào.",
@@ -167,7 +176,7 @@ impl BookPress {
     /// words: after "/" and "-", and in endless ones.
     fn printable(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
-        let mut unbroken = 0;
+        let (mut unbroken, mut before) = (0, ' ');
         for c in text.nfc() {
             let c = if c.is_control() { ' ' } else { c };
             let known = c == ' '
@@ -177,10 +186,13 @@ impl BookPress {
                     .all(|font| font.info().coverage.contains(u32::from(c)));
             out.push(if known { c } else { NO_GLYPH });
             unbroken = if c.is_whitespace() { 0 } else { unbroken + 1 };
-            if unbroken == LONG_WORD || (matches!(c, '/' | '-') && unbroken > 2) {
+            // Not in a date.
+            let joint = matches!(c, '/' | '-') && !before.is_ascii_digit() && unbroken > 2;
+            if unbroken == LONG_WORD || joint {
                 out.push('\u{200b}');
                 unbroken = 0;
             }
+            before = c;
         }
         out
     }
@@ -198,6 +210,7 @@ struct Sheet {
     widths: Vec<u8>,
     centred: Vec<usize>,
     rows: Vec<Vec<String>>,
+    printed_on: LetterDate,
     printed: String,
     mark: Option<String>,
     empty: &'static str,

@@ -146,7 +146,10 @@ mod tests {
             example: false,
         };
         let vi = mail.compose(Language::Vi);
-        assert_eq!(vi.subject, "Thu hồi Công văn số 12/STTTT-TTBCXB ngày 18/02/2021");
+        assert_eq!(
+            vi.subject,
+            "Thu hồi Công văn số 12/STTTT-TTBCXB ngày 18/02/2021"
+        );
         assert!(vi.text.contains("Lý do: sai số liệu."), "{}", vi.text);
         assert!(vi.text.contains("hủy bản điện tử"), "{}", vi.text);
         assert!(vi.text.contains("https://dinhchinh.example/r/abc"));

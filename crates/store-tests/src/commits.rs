@@ -62,6 +62,12 @@ fn everything() -> Vec<Change> {
         Change::SaveLetter(Box::new(numbered(letter(1, 1), 1, 2021))),
         Change::AddCorrection(correction(1, 1, 1)),
         Change::SaveDelivery(delivery(1, 1, 1)),
+        crate::registers::everything(0),
+        crate::registers::everything(1),
+        crate::registers::everything(2),
+        crate::registers::everything(3),
+        crate::registers::everything(4),
+        crate::registers::everything(5),
         Change::PutGroup(group(2, 2, false)),
         Change::PutOrganisation(organisation(2, 2, false)),
         Change::RemoveOrganisation(OrganisationId(id(7, 1))),
@@ -140,7 +146,8 @@ async fn everything_read(store: &Arc<dyn Store>) -> String {
             .unwrap(),
         store.has_example().await.unwrap(),
     );
-    format!("{messages:#?}{cases:#?}{people:#?}")
+    let registers = crate::registers::everything_read(store).await;
+    format!("{messages:#?}{cases:#?}{people:#?}{registers}")
 }
 
 /// A later change sees the earlier ones of its commit.

@@ -18,6 +18,7 @@ pub mod letters;
 pub mod messages;
 pub mod people;
 pub mod register;
+pub mod registers;
 pub mod reporters;
 pub mod samples;
 pub mod signing;
@@ -118,6 +119,17 @@ macro_rules! conformance {
             register::organisations_come_by_group_then_as_they_came,
             register::an_organisation_goes_and_its_deliveries_stay,
             register::settings_are_replaced,
+            registers::papers_and_letters_share_one_series,
+            registers::an_entry_keeps_its_number_and_its_last_writer,
+            registers::a_letters_columns_come_back,
+            registers::arrival_numbers_are_without_gaps,
+            registers::what_is_due_comes_soonest_first,
+            registers::what_came_by_itself_is_registered_once,
+            registers::register_history_stays,
+            registers::an_amendment_is_decided_once,
+            registers::deliveries_of_an_amendment_come_back,
+            registers::copies_are_numbered_without_gaps,
+            registers::the_examples_books_go_with_it,
             example::it_goes_and_leaves_the_rest,
             example::a_real_copy_keeps_a_chain_of_the_example,
             example::a_copy_of_the_example_leaves_a_real_chain,

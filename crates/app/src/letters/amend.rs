@@ -60,7 +60,12 @@ impl App {
         let amendment = self.new_amendment(&record, by.user(), AmendmentKind::Recall, reason);
         self.store
             .commit(vec![
-                self.amended(&record, by.user(), Action::RecallProposed, &amendment.reason),
+                self.amended(
+                    &record,
+                    by.user(),
+                    Action::RecallProposed,
+                    &amendment.reason,
+                ),
                 Change::Register(RegisterChange::SaveAmendment(amendment)),
             ])
             .await?;
@@ -83,7 +88,12 @@ impl App {
             .count();
         // Whoever sends the letter at this moment must look again.
         record.version += 1;
-        changes.push(self.amended(&record, by.user(), Action::LetterRecalled, &amendment.reason));
+        changes.push(self.amended(
+            &record,
+            by.user(),
+            Action::LetterRecalled,
+            &amendment.reason,
+        ));
         changes.push(Change::Register(RegisterChange::SaveAmendment(amendment)));
         changes.push(Change::SaveLetter(Box::new(record)));
         self.store.commit(changes).await?;
@@ -253,7 +263,7 @@ impl App {
     }
 
     /// Refuses what must not happen to a letter that is not in force any longer.
-    pub(super) async fn still_in_force(&self, record: &LetterRecord) -> Result<()> {
+    pub(crate) async fn still_in_force(&self, record: &LetterRecord) -> Result<()> {
         if self.life_of(record).await?.in_force() {
             Ok(())
         } else {
@@ -360,7 +370,11 @@ impl App {
 
     /// The deliveries that tell those who have the letter, and the taking back of what has not
     /// left.
-    async fn tell_receivers(&self, record: &LetterRecord, amendment: &Amendment) -> Result<Vec<Change>> {
+    async fn tell_receivers(
+        &self,
+        record: &LetterRecord,
+        amendment: &Amendment,
+    ) -> Result<Vec<Change>> {
         let now = self.now();
         let mut changes = Vec::new();
         for mut delivery in self.store.deliveries_of_letter(record.id).await? {
@@ -415,7 +429,11 @@ impl App {
     ) -> Result<notice::Mail> {
         let gone = || Self::inconsistent("a delivery without amendment");
         let amendment = self.store.amendment(id).await?.ok_or_else(gone)?;
-        let record = self.store.letter(amendment.letter).await?.ok_or_else(gone)?;
+        let record = self
+            .store
+            .letter(amendment.letter)
+            .await?
+            .ok_or_else(gone)?;
         let numbering = record.numbering.as_ref().ok_or_else(gone)?;
         let first = self.store.deliveries_of_letter(record.id).await?;
         let first = first
@@ -514,7 +532,13 @@ impl App {
 
     fn amended(&self, record: &LetterRecord, by: UserId, action: Action, reason: &str) -> Change {
         let by = AuditActor::User { id: by };
-        self.record(record.case, by, action, format!("letter:{}", record.id), reason)
+        self.record(
+            record.case,
+            by,
+            action,
+            format!("letter:{}", record.id),
+            reason,
+        )
     }
 }
 
@@ -540,12 +564,7 @@ fn plain(text: String) -> Paragraph {
 
 /// A replacement keeps the text and says what it replaces; a correction is a short letter of its
 /// own that names the letter and what was wrong, for the officer to complete.
-fn amend_text(
-    content: &mut letter::Letter,
-    kind: AmendmentKind,
-    name: &str,
-    reason: &str,
-) {
+fn amend_text(content: &mut letter::Letter, kind: AmendmentKind, name: &str, reason: &str) {
     let reason = reason.trim().trim_end_matches('.');
     if kind == AmendmentKind::Correction {
         content.subject = format!("đính chính {name}");
@@ -605,8 +624,17 @@ mod tests {
             annexes: vec![],
         };
         let name = "Công văn số 12/STTTT ngày 18/02/2021";
-        amend_text(&mut content, AmendmentKind::Replacement, name, "sai số liệu.");
-        let texts: Vec<&str> = content.body.iter().map(|p| p.runs[0].text.as_str()).collect();
+        amend_text(
+            &mut content,
+            AmendmentKind::Replacement,
+            name,
+            "sai số liệu.",
+        );
+        let texts: Vec<&str> = content
+            .body
+            .iter()
+            .map(|p| p.runs[0].text.as_str())
+            .collect();
         assert_eq!(
             texts,
             [
@@ -616,7 +644,10 @@ mod tests {
             ]
         );
         amend_text(&mut content, AmendmentKind::Correction, name, "sai ngày");
-        assert_eq!(content.subject, "đính chính Công văn số 12/STTTT ngày 18/02/2021");
+        assert_eq!(
+            content.subject,
+            "đính chính Công văn số 12/STTTT ngày 18/02/2021"
+        );
         assert!(content.body.last().unwrap().runs[0].text.ends_with("./."));
     }
 }

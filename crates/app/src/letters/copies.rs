@@ -135,7 +135,10 @@ impl App {
 }
 
 /// The paragraphs of an extract, in the letter's order: some, but not all.
-fn chosen(content: &Letter, mut paragraphs: Vec<usize>) -> std::result::Result<Vec<usize>, Refusal> {
+fn chosen(
+    content: &Letter,
+    mut paragraphs: Vec<usize>,
+) -> std::result::Result<Vec<usize>, Refusal> {
     paragraphs.sort_unstable();
     paragraphs.dedup();
     let some = !paragraphs.is_empty() && paragraphs.len() < content.body.len();

@@ -62,8 +62,7 @@ pub trait RegisterStore: Send + Sync {
         limit: u32,
     ) -> Result<Vec<(CaseId, RequestId)>, StoreError>;
     /// Confirmations of letters that are in no register, latest first; at most `limit`.
-    async fn unregistered_confirmations(&self, limit: u32)
-    -> Result<Vec<DeliveryId>, StoreError>;
+    async fn unregistered_confirmations(&self, limit: u32) -> Result<Vec<DeliveryId>, StoreError>;
 
     /// What was written about a letter or entry, oldest first.
     async fn register_history(&self, of: Uuid) -> Result<Vec<RegisterEvent>, StoreError>;
@@ -78,10 +77,7 @@ pub trait RegisterStore: Send + Sync {
     async fn amendments_in(&self, series: &str, year: i32) -> Result<Vec<Amendment>, StoreError>;
     /// The deliveries that tell of an amendment, in the order in which they were queued, then by
     /// receiver's name.
-    async fn deliveries_of_amendment(
-        &self,
-        id: AmendmentId,
-    ) -> Result<Vec<Delivery>, StoreError>;
+    async fn deliveries_of_amendment(&self, id: AmendmentId) -> Result<Vec<Delivery>, StoreError>;
     /// Amendments that wait for a decision, oldest first; at most `limit`.
     async fn open_amendments(&self, limit: u32) -> Result<Vec<Amendment>, StoreError>;
 

@@ -2,16 +2,14 @@
 
 use std::sync::OnceLock;
 
-use letter::{BookColumn, BookPress, Desk, RegisterBook};
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
+use letter::{BookColumn, BookPress, Desk, LetterDate, RegisterBook};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, XlsxError,
+};
+use time::Date;
 
 use super::{EXAMPLE, MAIN, numbering::series_type, shown};
-use crate::{
-    App, Fault, Refusal, Result,
-    access::Staff,
-    trail::harmless,
-    vietnam_date,
-};
+use crate::{App, Fault, Refusal, Result, access::Staff, trail::harmless, vietnam_date};
 
 /// Numbers in one printed volume; more are printed in several, from number to number.
 const MAX_PRINTED: usize = 3000;
@@ -110,7 +108,10 @@ const INCOMING: [BookColumn; 10] = [
 /// Appendix IV: following up what is to be settled.
 const DUE: [BookColumn; 7] = [
     centred("Số đến", 7),
-    column("Tên loại, số và ký hiệu, ngày tháng, cơ quan ban hành và trích yếu nội dung", 46),
+    column(
+        "Tên loại, số và ký hiệu, ngày tháng, cơ quan ban hành và trích yếu nội dung",
+        46,
+    ),
     column("Đơn vị hoặc người nhận", 18),
     centred("Thời hạn giải quyết", 12),
     column("Tiến độ giải quyết", 16),
@@ -160,13 +161,16 @@ impl App {
     ) -> Result<(String, &'static str, Vec<u8>)> {
         let mut sheet = self.sheet(file, range).await?;
         let (from, to) = (range.from.unwrap_or(1), range.to.unwrap_or(u32::MAX));
-        sheet.rows.retain(|(number, _)| (from..=to).contains(number));
+        sheet
+            .rows
+            .retain(|(number, _)| (from..=to).contains(number));
         let (ending, media_type, bytes) = match format {
             BookFormat::Csv => ("csv", "text/csv; charset=utf-8", csv(&sheet)?),
             BookFormat::Xlsx => (
                 "xlsx",
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                xlsx(&sheet).map_err(|error| Fault::Letter(error.to_string()))?,
+                xlsx(&sheet, vietnam_date(self.now()))
+                    .map_err(|error| Fault::Letter(error.to_string()))?,
             ),
             BookFormat::Pdf => {
                 if sheet.rows.len() > MAX_PRINTED {
@@ -174,11 +178,10 @@ impl App {
                 }
                 let book = self.book(&sheet).await?;
                 // Seconds for a thick volume: not on a thread that answers others.
-                let set = tokio::task::spawn_blocking(move || {
-                    press().map(|press| press.print(&book))
-                })
-                .await
-                .map_err(|error| Fault::Letter(error.to_string()))??;
+                let set =
+                    tokio::task::spawn_blocking(move || press().map(|press| press.print(&book)))
+                        .await
+                        .map_err(|error| Fault::Letter(error.to_string()))??;
                 let set = set.map_err(|error| Fault::Letter(error.to_string()))?;
                 ("pdf", "application/pdf", set.pdf)
             }
@@ -250,6 +253,7 @@ impl App {
 
     async fn book(&self, sheet: &Sheet) -> Result<RegisterBook> {
         let issuer = self.issuer_or_refuse().await?;
+        let today = vietnam_date(self.now());
         let mut cover = vec![format!("Năm: {}", sheet.year)];
         if let Some(name) = series_type(&sheet.series) {
             cover.push(format!("Loại văn bản: {name}"));
@@ -265,7 +269,12 @@ impl App {
             cover,
             columns: sheet.columns.clone(),
             rows: sheet.rows.iter().map(|(_, row)| row.clone()).collect(),
-            printed: format!("In ngày {}", shown(vietnam_date(self.now()))),
+            printed_on: LetterDate {
+                day: Some(today.day()),
+                month: today.month().into(),
+                year: today.year(),
+            },
+            printed: format!("In ngày {}", shown(today)),
             mark: (sheet.series == EXAMPLE).then(|| "VÍ DỤ – KHÔNG PHẢI SỔ THẬT".to_owned()),
         })
     }
@@ -288,8 +297,12 @@ fn csv(sheet: &Sheet) -> Result<Vec<u8>> {
         .map_err(|error| Fault::Inconsistent(error.to_string()).into())
 }
 
-fn xlsx(sheet: &Sheet) -> std::result::Result<Vec<u8>, XlsxError> {
+fn xlsx(sheet: &Sheet, today: Date) -> std::result::Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
+    // Of our clock, to the day: the same book gives the same bytes.
+    let year = u16::try_from(today.year()).unwrap_or(1900);
+    let made = ExcelDateTime::from_ymd(year, today.month().into(), today.day())?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
     let page = workbook.add_worksheet();
     page.set_name("Sổ đăng ký")?;
     page.set_landscape();

@@ -285,10 +285,7 @@ impl App {
         Ok(found.map(|(request, reply)| IncomingOffer {
             origin: Origin::Reply(id),
             author: request.party.organisation.clone(),
-            subject: cut(
-                &format!("Trả lời đề nghị xác minh: {}", case.title),
-                500,
-            ),
+            subject: cut(&format!("Trả lời đề nghị xác minh: {}", case.title), 500),
             arrived: vietnam_date(reply.given_at.unwrap_or(reply.at)),
             case: case.id,
         }))

@@ -8,14 +8,16 @@ mod outgoing;
 mod search;
 mod types;
 
+use std::collections::BTreeSet;
+
 use casework::UserId;
 use time::Date;
 use uuid::Uuid;
 
 pub use book::{BookFile, BookFormat, BookRange};
 pub use incoming::{
-    DuePage, DueRow, IncomingEntry, IncomingInput, IncomingOffer, IncomingPage,
-    Registered, Twin, TwinReason,
+    DuePage, DueRow, IncomingEntry, IncomingInput, IncomingOffer, IncomingPage, Registered, Twin,
+    TwinReason,
 };
 pub(crate) use numbering::checked_symbol;
 pub use numbering::{NumberingPage, Scheme};
@@ -160,11 +162,7 @@ fn fill_cells(fill: &Fill) -> [String; 5] {
 }
 
 /// A page of what fits the words, newest first: rows, how many fit in all.
-fn pick<T>(
-    rows: Vec<T>,
-    query: &RegisterQuery,
-    text: impl Fn(&T) -> String,
-) -> (Vec<T>, usize) {
+fn pick<T>(rows: Vec<T>, query: &RegisterQuery, text: impl Fn(&T) -> String) -> (Vec<T>, usize) {
     let words = search::Words::of(&query.words);
     let mut fitting: Vec<T> = rows
         .into_iter()
@@ -223,7 +221,7 @@ impl App {
 
     async fn history_of(&self, of: Uuid) -> Result<Vec<HistoryLine>> {
         let events = self.store.register_history(of).await?;
-        let people: Vec<UserId> = events.iter().map(|event| event.by).collect();
+        let people: BTreeSet<UserId> = events.iter().map(|event| event.by).collect();
         let names = self.names(people).await?;
         Ok(events
             .into_iter()
@@ -256,7 +254,10 @@ mod tests {
 
     #[test]
     fn days_are_read_strictly() {
-        assert_eq!(day("dated", " 2026-02-28 ").map(shown), Ok("28/02/2026".into()));
+        assert_eq!(
+            day("dated", " 2026-02-28 ").map(shown),
+            Ok("28/02/2026".into())
+        );
         assert_eq!(day("dated", ""), Err(Refusal::Empty("dated")));
         for bad in ["2026-02-30", "28/02/2026", "0026-02-02", "x"] {
             assert_eq!(day("dated", bad), Err(Refusal::Invalid("dated")), "{bad}");

@@ -145,7 +145,10 @@ pub(super) fn symbol_for(doc_type: &str, letters: &str) -> String {
     if doc_type.is_empty() {
         letters.to_owned()
     } else {
-        format!("{doc_type}-{}", letters.split('-').next().unwrap_or(letters))
+        format!(
+            "{doc_type}-{}",
+            letters.split('-').next().unwrap_or(letters)
+        )
     }
 }
 
@@ -161,11 +164,24 @@ mod tests {
 
     #[test]
     fn symbols_are_groups_of_letters_and_digits() {
-        for good in ["STTTT-TTBCXB", "BNV-VP", "UBND", "QyĐ-BNV", "HĐND13", "VP.CP"] {
+        for good in [
+            "STTTT-TTBCXB",
+            "BNV-VP",
+            "UBND",
+            "QyĐ-BNV",
+            "HĐND13",
+            "VP.CP",
+        ] {
             assert_eq!(checked_symbol(good).as_deref(), Ok(good));
         }
-        for bad in ["STTTT/VP", "STTTT VP", "STTTT-", "-VP", "A--B", "stttt", "A–B"] {
-            assert_eq!(checked_symbol(bad), Err(Refusal::Invalid("symbol")), "{bad}");
+        for bad in [
+            "STTTT/VP", "STTTT VP", "STTTT-", "-VP", "A--B", "stttt", "A–B",
+        ] {
+            assert_eq!(
+                checked_symbol(bad),
+                Err(Refusal::Invalid("symbol")),
+                "{bad}"
+            );
         }
     }
 

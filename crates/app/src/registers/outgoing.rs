@@ -17,9 +17,7 @@ use crate::{
     access::{Clerk, Staff},
     audit::{Action, AuditActor},
     evidence::file_evidence,
-    model::{
-        Amendment, Fill, LetterCopy, LetterFill, Outgoing, OutgoingLetter, Paper, PaperFace,
-    },
+    model::{Amendment, Fill, LetterCopy, LetterFill, Outgoing, OutgoingLetter, Paper, PaperFace},
     ports::{Change, RegisterChange, StoreError},
     text::{line, optional_line},
     vietnam_date,
@@ -347,7 +345,10 @@ impl App {
         let issuer = self.issuer().await?;
         Ok(PaperForm {
             today: vietnam_date(self.now()),
-            symbol: issuer.as_ref().map(|i| i.symbol.clone()).unwrap_or_default(),
+            symbol: issuer
+                .as_ref()
+                .map(|i| i.symbol.clone())
+                .unwrap_or_default(),
             signer: issuer.map(|i| i.signature.name).unwrap_or_default(),
             per_type: self.series_of("QĐ", self.year()).await? != super::MAIN,
         })
@@ -432,7 +433,12 @@ impl App {
                 let before = std::mem::replace(&mut paper.fill, fill.clone());
                 paper.version = version + 1;
                 let example = paper.series == EXAMPLE;
-                (before, example, None, RegisterChange::SavePaper(Box::new(paper)))
+                (
+                    before,
+                    example,
+                    None,
+                    RegisterChange::SavePaper(Box::new(paper)),
+                )
             } else {
                 let record = self.store.letter(LetterId(id)).await?;
                 let record = record
@@ -519,9 +525,7 @@ impl CopyLine {
 }
 
 /// The file as it is named in a register, and the change that stores it.
-pub(super) fn stored_file(
-    file: Option<NewFile>,
-) -> Result<(Option<Attachment>, Option<Change>)> {
+pub(super) fn stored_file(file: Option<NewFile>) -> Result<(Option<Attachment>, Option<Change>)> {
     let Some((name, bytes)) = file else {
         return Ok((None, None));
     };
@@ -551,7 +555,11 @@ pub(super) fn stored_file(
 fn paper_line(paper: &Paper) -> OutgoingLine {
     let face = &paper.face;
     let kind = type_name(&face.doc_type).unwrap_or_default();
-    let about = if face.doc_type.is_empty() { "V/v" } else { "về" };
+    let about = if face.doc_type.is_empty() {
+        "V/v"
+    } else {
+        "về"
+    };
     let fill = paper.fill.clone();
     OutgoingLine {
         of: OutgoingRef::Paper(paper.id),

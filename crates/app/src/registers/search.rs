@@ -17,7 +17,12 @@ pub(super) struct Words(Vec<String>);
 impl Words {
     /// The words of what was typed.
     pub fn of(typed: &str) -> Words {
-        Words(folded(typed).split_whitespace().map(str::to_owned).collect())
+        Words(
+            folded(typed)
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect(),
+        )
     }
 
     /// Whether every word stands in the text.

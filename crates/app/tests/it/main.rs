@@ -2,6 +2,7 @@
 
 mod access;
 mod accounts;
+mod amendments;
 mod captures;
 mod casework;
 mod check;
@@ -10,6 +11,7 @@ mod drafting;
 mod example;
 mod house;
 mod inbox;
+mod registers;
 mod reporters;
 mod restart;
 mod signing;

@@ -2,4 +2,5 @@
 
 mod pdf;
 mod prose;
+mod register_book;
 mod zalo_2021;

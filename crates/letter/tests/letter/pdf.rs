@@ -6,7 +6,7 @@ use letter::{Desk, Letter, LetterError, Paragraph, Run, Typesetter, Urgency};
 
 use crate::zalo_2021::{composed, facts};
 
-struct Bundled;
+pub struct Bundled;
 
 impl Desk for Bundled {
     fn fonts(&self) -> Vec<&'static [u8]> {
@@ -19,7 +19,7 @@ fn set(letter: &Letter) -> letter::Typeset {
 }
 
 /// What a program prints about a PDF.
-fn read(program: &str, before: &[&str], pdf: &[u8], after: &[&str]) -> String {
+pub fn read(program: &str, before: &[&str], pdf: &[u8], after: &[&str]) -> String {
     let mut file = tempfile::NamedTempFile::with_suffix(".pdf").unwrap();
     file.write_all(pdf).unwrap();
     let output = Command::new(program)

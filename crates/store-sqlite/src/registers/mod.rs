@@ -56,7 +56,8 @@ async fn is_new(
 ) -> Result<bool> {
     let seen = place.0.checked_sub(1).ok_or(StoreError::Conflict)?;
     // Names of our own, from the callers beside.
-    let statement = format!("SELECT version, {series} AS series, year, number FROM {table} WHERE id = $1");
+    let statement =
+        format!("SELECT version, {series} AS series, year, number FROM {table} WHERE id = $1");
     let stored = query(AssertSqlSafe(statement))
         .bind(bytes(id))
         .fetch_optional(db)
@@ -82,11 +83,7 @@ async fn is_new(
 }
 
 /// The number is one more than the last that `statement` (of series and year) gives.
-async fn follows(
-    db: &mut SqliteConnection,
-    statement: &'static str,
-    place: &Place,
-) -> Result<()> {
+async fn follows(db: &mut SqliteConnection, statement: &'static str, place: &Place) -> Result<()> {
     let row = query(statement)
         .bind(&place.1)
         .bind(place.2)

@@ -40,10 +40,8 @@ impl RegisterStore for SqliteStore {
     }
 
     async fn incoming_books(&self) -> Result<Vec<(String, i32)>, StoreError> {
-        self.books(
-            "SELECT DISTINCT book AS series, year FROM incoming ORDER BY year DESC, series",
-        )
-        .await
+        self.books("SELECT DISTINCT book AS series, year FROM incoming ORDER BY year DESC, series")
+            .await
     }
 
     async fn incoming(&self, id: EntryId) -> Result<Option<Incoming>, StoreError> {
@@ -65,10 +63,7 @@ impl RegisterStore for SqliteStore {
         self.read_unregistered_replies(limit).await
     }
 
-    async fn unregistered_confirmations(
-        &self,
-        limit: u32,
-    ) -> Result<Vec<DeliveryId>, StoreError> {
+    async fn unregistered_confirmations(&self, limit: u32) -> Result<Vec<DeliveryId>, StoreError> {
         self.read_unregistered_confirmations(limit).await
     }
 
@@ -92,10 +87,7 @@ impl RegisterStore for SqliteStore {
         self.read_amendments_in(series, year).await
     }
 
-    async fn deliveries_of_amendment(
-        &self,
-        id: AmendmentId,
-    ) -> Result<Vec<Delivery>, StoreError> {
+    async fn deliveries_of_amendment(&self, id: AmendmentId) -> Result<Vec<Delivery>, StoreError> {
         self.read_deliveries_of_amendment(id).await
     }
 

@@ -174,3 +174,6 @@ receiver-known = Confirm that you know
 receiver-known-help = Please say that you have received this notice. If the letter was recalled or replaced, please destroy the electronic copy that you have.
 receiver-known-button = Confirm
 receiver-acknowledged = You have confirmed that you know
+life-ended-recall = Recalled
+life-ended-replacement = Replaced
+life-ended-discard = Discarded

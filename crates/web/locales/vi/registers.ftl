@@ -168,3 +168,6 @@ receiver-known = Xác nhận đã biết
 receiver-known-help = Đề nghị cho biết quý cơ quan, đơn vị đã nhận thông báo này. Nếu công văn bị thu hồi hoặc thay thế, đề nghị hủy bản điện tử đã nhận.
 receiver-known-button = Xác nhận đã biết và thực hiện
 receiver-acknowledged = Đã xác nhận biết thông báo này
+life-ended-recall = Đã thu hồi
+life-ended-replacement = Đã thay thế
+life-ended-discard = Không ban hành

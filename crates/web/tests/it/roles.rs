@@ -176,8 +176,14 @@ fn filled(path: &str) -> String {
 }
 
 fn takes_files(path: &str) -> bool {
-    let ends = ["/evidence", "/evidence/files", "/reply"];
-    ends.iter().any(|end| path.ends_with(end)) || path.starts_with("/p/")
+    let register = path.starts_with("/console/registers/incoming/") && !path.ends_with("/offer");
+    let ends = [
+        "/evidence",
+        "/evidence/files",
+        "/reply",
+        "/registers/outgoing/new",
+    ];
+    ends.iter().any(|end| path.ends_with(end)) || path.starts_with("/p/") || register
 }
 
 fn request(method: &str, path: &str, by: Option<&Person>, csrf: Option<&str>) -> Request<Body> {

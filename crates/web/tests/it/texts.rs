@@ -107,6 +107,7 @@ const FAMILIES: &[&str] = &[
     "letter-check",
     "life-amends",
     "life-drafted",
+    "life-ended",
     "life-refused",
     "label",
     "label-help",

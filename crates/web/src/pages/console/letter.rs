@@ -3,7 +3,7 @@
 use app::{
     Finding,
     access::{Approver, Clerk, Officer, Staff},
-    model::{CopyKind, DeliveryState, LetterRecord, LetterStage},
+    model::{AmendmentKind, CopyKind, DeliveryState, LetterRecord, LetterStage},
     views::{AmendmentView, LetterPage},
 };
 use askama::Template;
@@ -31,7 +31,7 @@ use crate::{
 #[template(path = "console/letters.html")]
 struct List {
     page: Page,
-    rows: Vec<(LetterRecord, String)>,
+    rows: Vec<(LetterRecord, String, Option<AmendmentKind>)>,
     number: u32,
     more: bool,
 }

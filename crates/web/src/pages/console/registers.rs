@@ -1,10 +1,9 @@
 //! The registers of documents: lists, entries, forms, files.
 
 use app::{
-    BookFile, BookFormat, BookRange, CopyPage, DOC_TYPES, DocType, DuePage, FillInput,
-    HistoryLine, IncomingEntry, IncomingInput, IncomingPage, NumberingPage, OutgoingEntry,
-    OutgoingPage, OutgoingRef, PaperForm, PaperInput, Refusal, RegisterQuery, Registered, Twin,
-    TwinReason,
+    BookFile, BookFormat, BookRange, CopyPage, DOC_TYPES, DocType, DuePage, FillInput, HistoryLine,
+    IncomingEntry, IncomingInput, IncomingPage, NumberingPage, OutgoingEntry, OutgoingPage,
+    OutgoingRef, PaperForm, PaperInput, Refusal, RegisterQuery, Registered, Twin, TwinReason,
     access::{Administrator, Clerk, Staff},
     model::{IncomingProgress, Origin},
 };
@@ -358,7 +357,10 @@ pub async fn register_paper(
         .register_paper(&by, input)
         .await
         .map_err(|error| fields.refuse(error))?;
-    Ok(done(&format!("/console/registers/outgoing/{id}"), "registered"))
+    Ok(done(
+        &format!("/console/registers/outgoing/{id}"),
+        "registered",
+    ))
 }
 
 #[derive(Template)]
@@ -408,7 +410,10 @@ pub async fn fill_outgoing(
         .fill_outgoing(&by, entry.0, version, &fill(&fields))
         .await
         .map_err(|error| fields.refuse(error))?;
-    Ok(done(&format!("/console/registers/outgoing/{entry}"), "saved"))
+    Ok(done(
+        &format!("/console/registers/outgoing/{entry}"),
+        "saved",
+    ))
 }
 
 pub async fn outgoing_file(
@@ -493,9 +498,7 @@ fn typed(fields: &Fields, file: Option<app::NewFile>) -> IncomingInput {
     }
 }
 
-pub async fn incoming_form(
-    As { page, .. }: As<Clerk>,
-) -> Result<Response, PageError> {
+pub async fn incoming_form(As { page, .. }: As<Clerk>) -> Result<Response, PageError> {
     html(&IncomingForm {
         page,
         values: IncomingInput::default(),
@@ -577,7 +580,10 @@ pub async fn edit_incoming(
         .edit_incoming(&by, id(&entry, "entry")?, version, typed(&fields, file))
         .await
         .map_err(|error| fields.refuse(error))?;
-    Ok(done(&format!("/console/registers/incoming/{entry}"), "saved"))
+    Ok(done(
+        &format!("/console/registers/incoming/{entry}"),
+        "saved",
+    ))
 }
 
 pub async fn incoming_file(
