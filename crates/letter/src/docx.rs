@@ -46,6 +46,8 @@ pub fn docx(letter: &Letter, pack: &RulePack) -> Result<Vec<u8>, DocxError> {
         date.month.clamp(1, 12),
         date.day.unwrap_or(1).clamp(1, 28)
     );
+    // The library counts paragraphs over all documents of a thread; writing one begins anew.
+    Docx::new().build();
     let mut docx = Docx::new()
         .default_fonts(fonts)
         .default_size(half_points(pack.boxes.body.size))

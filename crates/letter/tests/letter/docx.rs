@@ -16,8 +16,9 @@ fn part(bytes: &[u8], name: &str) -> String {
     let reader = docx_rs::read_docx(bytes);
     assert!(reader.is_ok(), "it can be read back: {:?}", reader.err());
     let text = String::from_utf8_lossy(bytes);
+    let begin = format!("{name}<");
     let from = text
-        .find(name)
+        .find(&begin)
         .unwrap_or_else(|| panic!("{name} is missing"));
     let end = text[from..]
         .find("PK\u{3}\u{4}")
