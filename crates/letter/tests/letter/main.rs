@@ -1,6 +1,11 @@
 //! The letter's text, rules and PDF.
 
+mod docx;
+mod letters;
+mod lints;
+mod packs;
 mod pdf;
+mod pictures;
 mod prose;
 mod register_book;
 mod zalo_2021;
