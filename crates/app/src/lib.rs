@@ -68,9 +68,8 @@ pub use error::{Error, Fault, Refusal, Result};
 pub use evidence::NewEvidence;
 pub use ingest::{ImportLine, ImportOutcome, NewReport, Receipt};
 pub use letters::{
-    AnnexEdit,    Clash, Compared, Disagreement, Finding, LetterEdit, MAX_BODY, MAX_NOTE, MAX_REMARK, NeededChecks,
-    NewRemark, Piece, PieceKind, Preview, Saved, Spot, VersionsPage,
-    signature_line,
+    AnnexEdit, Clash, Compared, Disagreement, Finding, LetterEdit, MAX_BODY, MAX_NOTE, MAX_REMARK,
+    NeededChecks, NewRemark, Piece, PieceKind, Preview, Saved, Spot, VersionsPage, signature_line,
 };
 pub use live::InboxChanges;
 pub use notice_text::PrivacyNotice;

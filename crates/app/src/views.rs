@@ -11,8 +11,8 @@ use time::{Date, OffsetDateTime};
 
 use crate::Changed;
 use crate::model::{
-    Ask, ChainMessage, ChainSummary, CheckKind, Correction, Decision, Delivery, Group, Issuer, LetterCheck, LetterRecord,
-    Organisation, Remark, Sighting, Signer, User, VersionHead,
+    Ask, ChainMessage, ChainSummary, CheckKind, Correction, Decision, Delivery, Group, Issuer,
+    LetterCheck, LetterRecord, Organisation, Remark, Sighting, Signer, User, VersionHead,
 };
 
 /// The inbox.
@@ -316,7 +316,10 @@ impl LetterPage {
     /// Remarks that nobody has marked as done.
     #[must_use]
     pub fn open_remarks(&self) -> usize {
-        self.remarks.iter().filter(|remark| remark.done.is_none()).count()
+        self.remarks
+            .iter()
+            .filter(|remark| remark.done.is_none())
+            .count()
     }
 
     /// A person's name, or nothing.

@@ -4,8 +4,8 @@ use app::ports::{Change, StoreError};
 use sqlx::SqliteConnection;
 
 use crate::{
-    SqliteStore, accounts, audit, captures, cases, deliveries, desk, drafting, example, factors, letters,
-    messages, personal, register,
+    SqliteStore, accounts, audit, captures, cases, deliveries, desk, drafting, example, factors,
+    letters, messages, personal, register,
     rows::{Result, failed},
     triage,
 };

@@ -1,10 +1,6 @@
 //! The editor of a draft: preview, findings, saving, and what happens when two people save.
 
-use app::{
-    AnnexEdit, Finding, LetterEdit, Refusal, Saved,
-    access::Officer,
-    model::Ask,
-};
+use app::{AnnexEdit, Finding, LetterEdit, Refusal, Saved, access::Officer, model::Ask};
 use askama::Template;
 use axum::{
     extract::{Path, State},
