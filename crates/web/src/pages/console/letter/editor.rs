@@ -66,6 +66,8 @@ fn typed(fields: &Fields) -> Result<LetterEdit, PageError> {
                 text: text.replace("\r\n", "\n"),
                 landscape: landscape == "yes",
             })
+            // The empty one that waits for the next.
+            .filter(|annex| !annex.title.trim().is_empty() || !annex.text.trim().is_empty())
             .collect(),
         groups: Some(groups),
         signer: match fields.get("signer") {
