@@ -377,7 +377,10 @@ impl LetterPage {
     /// Remarks that nobody has marked as done.
     #[must_use]
     pub fn open_remarks(&self) -> usize {
-        self.remarks.iter().filter(|remark| remark.done.is_none()).count()
+        self.remarks
+            .iter()
+            .filter(|remark| remark.done.is_none())
+            .count()
     }
 
     /// A person's name, or nothing.

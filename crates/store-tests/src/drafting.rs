@@ -3,7 +3,9 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use app::{
-    model::{Ask, CheckKind, LetterCheck, LetterVersion, Remark, RemarkAnswer, Signer, VersionHead},
+    model::{
+        Ask, CheckKind, LetterCheck, LetterVersion, Remark, RemarkAnswer, Signer, VersionHead,
+    },
     ports::{Change, DraftChange, Store},
 };
 use casework::{GroupId, LetterId, RemarkId, SignerId, UserId};
@@ -137,10 +139,7 @@ pub async fn a_remark_is_answered_and_done(store: Arc<dyn Store>) {
     first.version = 5;
     conflict(&store, save(&first)).await;
     first.version = 3;
-    assert_eq!(
-        store.remark(first.id).await.unwrap().as_ref(),
-        Some(&first)
-    );
+    assert_eq!(store.remark(first.id).await.unwrap().as_ref(), Some(&first));
     let all = store.remarks(first.letter).await.unwrap();
     assert_eq!(all, [earlier, first], "oldest first");
     assert_eq!(store.remark(RemarkId(id(14, 9))).await.unwrap(), None);

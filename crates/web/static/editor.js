@@ -89,13 +89,22 @@ function stored() {
 }
 
 let keeping = 0;
+function keepNow(submitted = false) {
+  clearTimeout(keeping);
+  keeping = 0;
+  store({ version: editor.dataset.version, at: Date.now(), fields: state(), submitted });
+}
+
 function keep(submitted = false) {
   clearTimeout(keeping);
-  const write = () =>
-    store({ version: editor.dataset.version, at: Date.now(), fields: state(), submitted });
-  if (submitted) write();
-  else keeping = setTimeout(write, 300);
+  if (submitted) keepNow(true);
+  else keeping = setTimeout(keepNow, 300);
 }
+
+// Before the page goes, and before a phone puts it away.
+const keepPending = () => keeping && keepNow();
+addEventListener("pagehide", keepPending);
+document.addEventListener("visibilitychange", keepPending);
 
 function fill(list) {
   const all = (name) => list.filter(([key]) => key === name).map(([, value]) => value);

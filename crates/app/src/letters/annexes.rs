@@ -92,7 +92,10 @@ fn blocks(text: &str) -> Vec<Block> {
 fn cells(line: &str) -> Option<Vec<String>> {
     let line = line.trim_matches(' ');
     let clean = |cell: &str| -> String {
-        let cell: String = cell.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let cell: String = cell
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
         cell.trim().to_owned()
     };
     if line.contains('\t') && !line.trim().is_empty() {
@@ -135,15 +138,24 @@ mod tests {
     #[test]
     fn pasted_rows_are_a_table() {
         let read = read(&[edit("Các trang:\nSTT\tTrang\n1\ta|b.example\n\nHết.")]).unwrap();
-        let [Block::Paragraph(before), Block::Table(table), Block::Paragraph(after)] =
-            read[0].blocks.as_slice()
+        let [
+            Block::Paragraph(before),
+            Block::Table(table),
+            Block::Paragraph(after),
+        ] = read[0].blocks.as_slice()
         else {
             panic!("{read:?}");
         };
-        assert_eq!((before.text(), after.text()), ("Các trang:".into(), "Hết.".into()));
+        assert_eq!(
+            (before.text(), after.text()),
+            ("Các trang:".into(), "Hết.".into())
+        );
         assert_eq!(table.head, ["STT", "Trang"]);
         assert_eq!(table.rows, [["1", "a|b.example"]]);
-        assert_eq!(write(&read[0]).text, "Các trang:\n\n| STT | Trang |\n| 1 | a\\|b.example |\n\nHết.");
+        assert_eq!(
+            write(&read[0]).text,
+            "Các trang:\n\n| STT | Trang |\n| 1 | a\\|b.example |\n\nHết."
+        );
     }
 
     #[test]

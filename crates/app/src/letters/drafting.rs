@@ -117,10 +117,7 @@ impl LetterEdit {
             subject: content.subject.clone(),
             body: markup::write(&content.body),
             recipients: content.recipients.join("\n"),
-            urgency: content
-                .urgency
-                .map_or("", Urgency::code)
-                .to_owned(),
+            urgency: content.urgency.map_or("", Urgency::code).to_owned(),
             circulation: content.circulation.map_or("", Circulation::code).to_owned(),
             initials: content
                 .drafter
@@ -247,7 +244,9 @@ impl App {
     /// [`Refusal::LetterStage`], what is wrong with the fields.
     pub async fn edit_letter(&self, by: &Officer, id: LetterId, edit: LetterEdit) -> Result<Saved> {
         let record = self.letter_at(id, LetterStage::Draft).await?;
-        if record.version != edit.version {
+        // A step that left the text alone (a remark, a signature taken back) is in nobody's way.
+        let last = self.last_version(id).await?;
+        if !(last.record_version..=record.version).contains(&edit.version) {
             return self.clash(by, record, edit).await;
         }
         let mut changed = record.clone();
@@ -287,7 +286,10 @@ impl App {
             None => None,
         };
         let now = LetterEdit::of(&theirs, &groups);
-        let base = base.map_or_else(|| now.clone(), |base| LetterEdit::of_version(&base, &groups));
+        let base = base.map_or_else(
+            || now.clone(),
+            |base| LetterEdit::of_version(&base, &groups),
+        );
         let by = match versions.last() {
             Some(last) => (self.user_name(last.by).await?, last.at),
             None => (String::new(), theirs.drafted_at),
@@ -365,11 +367,7 @@ pub fn signature_line(signature: &Signature) -> String {
     format!("{before}{}: {}", signature.title, signature.name)
 }
 
-fn lines(
-    field: &'static str,
-    text: &str,
-    max: usize,
-) -> std::result::Result<Vec<String>, Refusal> {
+fn lines(field: &'static str, text: &str, max: usize) -> std::result::Result<Vec<String>, Refusal> {
     text.lines()
         .map(|text| optional_line(field, text, max))
         .filter(|text| !matches!(text, Ok(text) if text.is_empty()))

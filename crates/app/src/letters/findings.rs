@@ -64,10 +64,7 @@ pub(super) fn findings(letter: &Letter, rules: &RulePack) -> Vec<Finding> {
 pub(super) fn mend(letter: &mut Letter, rules: &RulePack, wanted: &str) -> Option<Spot> {
     let lints = lint(letter, rules);
     let lint = lints.iter().find(|lint| key(lint) == wanted)?;
-    lint.fix
-        .as_ref()?
-        .apply(letter)
-        .then(|| spot(lint.place))
+    lint.fix.as_ref()?.apply(letter).then(|| spot(lint.place))
 }
 
 /// The code and the place: one rule can be broken in many places.

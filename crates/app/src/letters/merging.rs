@@ -128,7 +128,9 @@ fn annexes_of(text: &str, forms: [&LetterEdit; 2]) -> Vec<AnnexEdit> {
         AnnexEdit {
             title: title.to_owned(),
             text: text.trim().to_owned(),
-            landscape: known.find(|one| one.title.trim() == title).is_some_and(|one| one.landscape),
+            landscape: known
+                .find(|one| one.title.trim() == title)
+                .is_some_and(|one| one.landscape),
         }
     });
     annexes.collect()
@@ -159,7 +161,10 @@ fn merged_groups(
     let map = |edit: &LetterEdit| -> Option<BTreeMap<GroupId, Ask>> {
         Some(edit.groups.as_ref()?.iter().copied().collect())
     };
-    let (base, theirs) = (map(base).unwrap_or_default(), map(theirs).unwrap_or_default());
+    let (base, theirs) = (
+        map(base).unwrap_or_default(),
+        map(theirs).unwrap_or_default(),
+    );
     // A form that does not speak of groups leaves them as they are.
     let mine = map(mine).unwrap_or_else(|| base.clone());
     groups

@@ -208,9 +208,8 @@ mod tests {
         let slot = previews.slot(editor("a"));
         let ask = |n: u64| {
             let previews = previews.clone();
-            let asked = tokio::spawn(async move {
-                previews.newest(editor("a"), move || n).await.unwrap()
-            });
+            let asked =
+                tokio::spawn(async move { previews.newest(editor("a"), move || n).await.unwrap() });
             let slot = slot.clone();
             async move {
                 while slot.newest.load(Ordering::SeqCst) < n {

@@ -8,9 +8,7 @@ use crate::{
     App, Fault, Refusal, Result,
     access::{Administrator, Approver, Clerk, Officer, Reviewer, Staff},
     audit::Action,
-    model::{
-        CheckKind, LetterCheck, LetterRecord, LetterStage, Remark, RemarkAnswer, VersionHead,
-    },
+    model::{CheckKind, LetterCheck, LetterRecord, LetterStage, Remark, RemarkAnswer, VersionHead},
     ports::{Change, DraftChange},
     text::block,
 };
@@ -71,7 +69,11 @@ impl App {
     ///
     /// # Errors
     /// A fault of the store.
-    pub async fn save_needed_checks(&self, _by: &Administrator, needed: NeededChecks) -> Result<()> {
+    pub async fn save_needed_checks(
+        &self,
+        _by: &Administrator,
+        needed: NeededChecks,
+    ) -> Result<()> {
         let value =
             serde_json::to_string(&needed).map_err(|e| Fault::Inconsistent(e.to_string()))?;
         let change = Change::PutSetting {

@@ -89,7 +89,7 @@ async fn a_check_holds_for_its_text_and_can_be_needed() {
 #[tokio::test]
 async fn what_is_sent_back_is_no_longer_signed_and_its_remarks_are_answered() {
     let house = House::new().await;
-    let (letter, _) = draft(&house).await;
+    let (letter, edit) = draft(&house).await;
     let app = &house.app;
     app.sign_letter(&house.approver, letter).await.unwrap();
     let remark = |paragraph, text: &str| NewRemark {
@@ -106,6 +106,13 @@ async fn what_is_sent_back_is_no_longer_signed_and_its_remarks_are_answered() {
     let page = app.letter_page(&house.staff, letter).await.unwrap();
     assert_eq!(page.record.signed, None);
     assert_eq!(page.open_remarks(), 2);
+    // An editor that was open all the while has seen the text as it stands.
+    let open = LetterEdit {
+        urgency: "urgent".into(),
+        ..edit
+    };
+    let saved = app.edit_letter(&house.officer, letter, open).await;
+    assert!(matches!(saved, Ok(Saved::Version(2))), "{saved:?}");
     let first = &page.remarks[1];
     let paragraph = page.record.content.body[0].text();
     assert!(paragraph.starts_with(first.quote.trim_end_matches('…')));
@@ -173,7 +180,10 @@ async fn a_preview_shows_what_is_typed_and_stores_nothing() {
     let shown = app.preview_letter(&house.officer, letter, "a", &typed);
     let shown = shown.await.unwrap().unwrap();
     assert!(shown.pages[0].starts_with("<svg"));
-    let end = shown.findings.iter().find(|f| f.key.starts_with("end-mark"));
+    let end = shown
+        .findings
+        .iter()
+        .find(|f| f.key.starts_with("end-mark"));
     let end = end.expect("the end is missing");
     assert!(end.is_error && end.can_mend);
     let mended = app.mend_letter(&house.officer, letter, typed, &end.key);

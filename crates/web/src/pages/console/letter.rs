@@ -14,11 +14,6 @@ use axum::{
 };
 
 use super::id;
-
-pub mod editor;
-pub mod review;
-mod shown;
-pub mod versions;
 use crate::{
     WebState,
     errors::PageError,
@@ -26,6 +21,11 @@ use crate::{
     page::{As, Page, done},
     pages::public::{self, PageQuery},
 };
+
+pub mod editor;
+pub mod review;
+mod shown;
+pub mod versions;
 
 #[derive(Template)]
 #[template(path = "console/letters.html")]

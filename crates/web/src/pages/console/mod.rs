@@ -110,7 +110,10 @@ pub fn routes() -> Routes {
             post(letter::editor::preview),
         )
         .route("/console/letters/{id}/mend", post(letter::editor::mend))
-        .route("/console/letters/{id}/versions", get(letter::versions::list))
+        .route(
+            "/console/letters/{id}/versions",
+            get(letter::versions::list),
+        )
         .route(
             "/console/letters/{id}/restore",
             post(letter::versions::restore),

@@ -1,10 +1,6 @@
 //! The editor of a draft: preview, findings, saving, and what happens when two people save.
 
-use app::{
-    AnnexEdit, Finding, LetterEdit, Refusal, Saved,
-    access::Officer,
-    model::Ask,
-};
+use app::{AnnexEdit, Finding, LetterEdit, Refusal, Saved, access::Officer, model::Ask};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -70,6 +66,8 @@ fn typed(fields: &Fields) -> Result<LetterEdit, PageError> {
                 text: text.replace("\r\n", "\n"),
                 landscape: landscape == "yes",
             })
+            // The empty one that waits for the next.
+            .filter(|annex| !annex.title.trim().is_empty() || !annex.text.trim().is_empty())
             .collect(),
         groups: Some(groups),
         signer: match fields.get("signer") {

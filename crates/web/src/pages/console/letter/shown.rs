@@ -125,7 +125,10 @@ impl Show {
     /// Open remarks on the paragraph that stands at this place now: its beginning is still the same.
     pub(super) fn remarks_on(&self, paragraph: &str) -> Vec<&Remark> {
         let body = app::markup::parse(paragraph);
-        let plain = body.first().map(letter::Paragraph::text).unwrap_or_default();
+        let plain = body
+            .first()
+            .map(letter::Paragraph::text)
+            .unwrap_or_default();
         let open = self.found.remarks.iter().filter(|r| r.done.is_none());
         open.filter(|remark| {
             let quote = remark.quote.trim_end_matches('…');
