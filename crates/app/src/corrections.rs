@@ -87,7 +87,9 @@ impl App {
             _ => Vec::new(),
         };
         Ok(PublicLetter {
-            signer: self.rules(&record.content)?.signature_lines(&record.content),
+            signer: self
+                .rules(&record.content)?
+                .signature_lines(&record.content),
             life: self.life_of(&record).await?,
             copies: copies
                 .into_iter()

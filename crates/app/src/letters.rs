@@ -13,8 +13,7 @@ use crate::{
     links::{LinkKind, sha256_hex},
     model::{
         AmendmentKind, Delivery, DeliveryState, DeliveryStatus, Group, KeyOwner, LetterRecord,
-        LetterStage,
-        Numbering, Organisation, Purpose, Signed,
+        LetterStage, Numbering, Organisation, Purpose, Signed,
     },
     ports::{Change, DraftChange, StoreError},
     vietnam_date,
@@ -22,8 +21,8 @@ use crate::{
 };
 
 mod amend;
-mod copies;
 mod annexes;
+mod copies;
 mod drafting;
 mod facts;
 mod findings;

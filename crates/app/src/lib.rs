@@ -46,8 +46,8 @@ mod reporters;
 mod sealing;
 mod senders;
 mod settings;
-mod signing;
 mod signers;
+mod signing;
 mod snapshot;
 mod suggesting;
 mod tellings;
@@ -70,9 +70,9 @@ pub use error::{Error, Fault, Refusal, Result};
 pub use evidence::NewEvidence;
 pub use ingest::{ImportLine, ImportOutcome, NewReport, Receipt};
 pub use letters::{
-    AnnexEdit, Clash, Compared, Disagreement, Finding, LetterEdit, MAX_BODY, MAX_NOTE, MAX_REMARK, NeededChecks,
-    NewCopy, NewRemark, Piece, PieceKind, Preview, Proposer, Saved, Spot, VersionsPage,
-    signature_line,
+    AnnexEdit, Clash, Compared, Disagreement, Finding, LetterEdit, MAX_BODY, MAX_NOTE, MAX_REMARK,
+    NeededChecks, NewCopy, NewRemark, Piece, PieceKind, Preview, Proposer, Saved, Spot,
+    VersionsPage, signature_line,
 };
 pub use live::InboxChanges;
 pub use notice_text::PrivacyNotice;
@@ -88,8 +88,8 @@ pub use replies::NewFile;
 pub use reporters::{
     ContactShown, NewContact, Progress as ReportProgress, Retention, TrackingPage,
 };
-pub use signing::{KeyPage, MAX_PDF, NewKey, Ours, SigningSettings, TrustedRoot, Verification};
 pub use signers::SignerEdit;
+pub use signing::{KeyPage, MAX_PDF, NewKey, Ours, SigningSettings, TrustedRoot, Verification};
 pub use suggesting::SuggestedCorrection;
 pub use text::{MAX_MESSAGE_CHARS, vietnam_date};
 pub use trail::{TrailCheck, TrailLine, TrailPage};

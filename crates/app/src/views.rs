@@ -11,9 +11,9 @@ use time::{Date, OffsetDateTime};
 
 use crate::Changed;
 use crate::model::{
-    Amendment, AmendmentKind, Ask, ChainMessage, ChainSummary, CheckKind, Correction, Decision, Delivery, Group,
-    Issuer, LetterCheck, LetterCopy, LetterRecord, Organisation, Remark, Sighting, Signer, User,
-    VersionHead,
+    Amendment, AmendmentKind, Ask, ChainMessage, ChainSummary, CheckKind, Correction, Decision,
+    Delivery, Group, Issuer, LetterCheck, LetterCopy, LetterRecord, Organisation, Remark, Sighting,
+    Signer, User, VersionHead,
 };
 
 /// The inbox.

@@ -21,10 +21,10 @@ pub use account::{
 pub use capture::{Capture, CaptureState};
 pub use correction::{Correction, CorrectionKind, Silent, Spokesperson};
 pub use delivery::{Delivery, DeliveryState, DeliveryStatus, Purpose, StaffNews};
-pub use letter::{Electronic, LetterRecord, LetterStage, Numbering, Signed};
 pub use drafting::{
     CheckKind, LetterCheck, LetterVersion, Remark, RemarkAnswer, Signer, VersionHead,
 };
+pub use letter::{Electronic, LetterRecord, LetterStage, Numbering, Signed};
 pub use message::{Chain, ChainMessage, ChainSummary, Message, MessageKey, Sighting};
 pub use organisation::{Ask, Group, Organisation};
 pub use registers::{

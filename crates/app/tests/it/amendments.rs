@@ -210,15 +210,16 @@ async fn a_replacement_takes_effect_with_its_number() {
     let draft = house.app.letter_page(&house.staff, new).await.unwrap();
     assert!(
         draft
+            .edit
             .body
             .contains("Công văn này thay thế Công văn số 01/STTTT-TTBCXB ngày 18/02/2021"),
         "{}",
-        draft.body
+        draft.edit.body
     );
     let errors: Vec<_> = draft
-        .lints
+        .findings
         .iter()
-        .filter(|l| l.level == letter::Level::Error)
+        .filter(|finding| finding.is_error)
         .collect();
     assert!(errors.is_empty(), "{errors:?}");
     house.app.sign_letter(&house.approver, new).await.unwrap();

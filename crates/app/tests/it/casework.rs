@@ -392,9 +392,7 @@ async fn colleagues_find_their_cases_and_hear_of_them() {
     let page = app.case_page(&house.staff, case).await.unwrap();
     assert_eq!(page.case.notes[0].text, "Gọi thêm cho Zalo");
     let officer = page.assignable[0].id;
-    app.assign_case(&desk, case, Some(officer))
-        .await
-        .unwrap();
+    app.assign_case(&desk, case, Some(officer)).await.unwrap();
     work(&house).await;
     assert_eq!(
         subjects(&house, "canbo@vidu.example"),
@@ -403,9 +401,7 @@ async fn colleagues_find_their_cases_and_hear_of_them() {
     let due = page.due_at.expect("the harm says when");
     assert_eq!(due, page.case.opened_at + Duration::hours(72));
     let sooner = house.clock_now() + Duration::hours(5);
-    app.set_deadline(&desk, case, Some(sooner))
-        .await
-        .unwrap();
+    app.set_deadline(&desk, case, Some(sooner)).await.unwrap();
     let rows = app
         .case_list_page(&house.staff, CaseTab::Due, 0)
         .await

@@ -15,8 +15,8 @@ mod personal;
 mod register;
 mod registers;
 mod settings;
-mod signing;
 mod signers;
+mod signing;
 mod trail;
 mod triage;
 

@@ -36,9 +36,7 @@ impl Show {
 
     /// Whether the officer who looks can change the text now.
     pub(super) fn can_edit(&self) -> bool {
-        self.stage() == "draft"
-            && self.page.has("officer")
-            && self.found.life.discarded.is_none()
+        self.stage() == "draft" && self.page.has("officer") && self.found.life.discarded.is_none()
     }
 
     /// The body's paragraphs, and an empty one if there is none.
