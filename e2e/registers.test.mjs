@@ -247,6 +247,8 @@ async function play(lang, words) {
   await page.locator("#known-office").fill("Văn thư");
   await button(words.known).click();
   await page.locator("#life .badge.good").waitFor();
+  await page.goto(letterUrl);
+  assert.equal(await page.locator("[data-told]").getAttribute("data-known"), "1");
   await desk.close();
 
   // On a phone no page is wider than it.

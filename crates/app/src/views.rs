@@ -343,6 +343,12 @@ pub struct AmendmentView {
     pub amendment: Amendment,
     /// Who proposed it; empty where that is nobody's business.
     pub proposed_name: String,
+    /// How many of those who have the letter are told.
+    pub told: usize,
+    /// How many of them have said that they know.
+    pub known: usize,
+    /// Deliveries that a person has to decide on.
+    pub trouble: Vec<Delivery>,
     /// The other letter: its id and name ("Công văn số 12/… ngày …").
     pub other: Option<(LetterId, String)>,
 }

@@ -215,11 +215,11 @@ impl App {
             Change::Register(RegisterChange::SaveAmendment(discard)),
         ];
         // What it would have replaced stays, and can be replaced by another.
-        if let Some(mut amends) = self.store.amendment_by(id).await? {
-            if amends.is_open() {
-                self.decide(&mut amends, by.user(), false, reason);
-                changes.push(Change::Register(RegisterChange::SaveAmendment(amends)));
-            }
+        if let Some(mut amends) = self.store.amendment_by(id).await?
+            && amends.is_open()
+        {
+            self.decide(&mut amends, by.user(), false, reason);
+            changes.push(Change::Register(RegisterChange::SaveAmendment(amends)));
         }
         // Whoever signs or numbers it at this moment must look again.
         record.version += 1;
@@ -276,8 +276,18 @@ impl App {
         let mut life = LetterLife::default();
         for amendment in self.store.amendments_of(record.id).await? {
             let other = self.letter_named(amendment.by_letter).await?;
+            let told = self.store.deliveries_of_amendment(amendment.id).await?;
             let view = AmendmentView {
                 proposed_name: self.user_name(amendment.proposed_by).await?,
+                told: told.len(),
+                known: told.iter().filter(|d| d.confirmed_at.is_some()).count(),
+                trouble: told
+                    .into_iter()
+                    .filter(|d| {
+                        matches!(d.state, DeliveryState::Failed | DeliveryState::Uncertain)
+                            && d.confirmed_at.is_none()
+                    })
+                    .collect(),
                 amendment,
                 other,
             };
@@ -295,6 +305,9 @@ impl App {
             let other = self.letter_named(Some(amends.letter)).await?;
             life.amends = Some(AmendmentView {
                 proposed_name: String::new(),
+                told: 0,
+                known: 0,
+                trouble: Vec::new(),
                 amendment: amends,
                 other,
             });

@@ -264,7 +264,7 @@ impl App {
         for delivery in self.store.unregistered_confirmations(OFFERS).await? {
             offers.extend(self.offer(Origin::Confirmation(delivery)).await?);
         }
-        offers.sort_by(|a, b| b.arrived.cmp(&a.arrived));
+        offers.sort_by_key(|offer| std::cmp::Reverse(offer.arrived));
         Ok(offers)
     }
 

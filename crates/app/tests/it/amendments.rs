@@ -94,6 +94,9 @@ async fn a_recall_takes_two_people_and_tells_those_who_have_the_letter() {
         .await
         .unwrap();
     assert!(house.app.receiver_page(&token).await.unwrap().acknowledged);
+    let seen = house.app.letter_page(&house.staff, letter).await.unwrap();
+    let recalled = seen.life.recalled.unwrap();
+    assert_eq!((recalled.told, recalled.known), (3, 1));
 
     // Still verifiable, marked everywhere.
     let public = house.app.public_letter(letter).await.unwrap();

@@ -177,3 +177,11 @@ receiver-acknowledged = You have confirmed that you know
 life-ended-recall = Recalled
 life-ended-replacement = Replaced
 life-ended-discard = Discarded
+life-told = { $count ->
+    [one] { $shown } receiver is told.
+   *[other] { $shown } receivers are told.
+  }
+life-known = { $count ->
+    [one] { $shown } has confirmed.
+   *[other] { $shown } have confirmed.
+  }

@@ -171,3 +171,5 @@ receiver-acknowledged = Đã xác nhận biết thông báo này
 life-ended-recall = Đã thu hồi
 life-ended-replacement = Đã thay thế
 life-ended-discard = Không ban hành
+life-told = Đã báo { $shown } nơi nhận.
+life-known = { $shown } nơi đã xác nhận biết.
