@@ -208,17 +208,20 @@ mod tests {
         let slot = previews.slot(editor("a"));
         let ask = |n: u64| {
             let previews = previews.clone();
-            let asked =
-                tokio::spawn(async move { previews.newest(editor("a"), move || n).await.unwrap() });
-            let slot = slot.clone();
-            async move {
-                while slot.newest.load(Ordering::SeqCst) < n {
-                    tokio::task::yield_now().await;
-                }
-                asked
+            tokio::spawn(async move {
+                let made = previews.newest(editor("a"), move || n);
+                made.await.unwrap()
+            })
+        };
+        let waits = async |n| {
+            while slot.newest.load(Ordering::SeqCst) < n {
+                tokio::task::yield_now().await;
             }
         };
-        let (second, third) = (ask(2).await, ask(3).await);
+        let second = ask(2);
+        waits(2).await;
+        let third = ask(3);
+        waits(3).await;
         let other = previews.newest(editor("b"), || 9).await.unwrap();
         assert_eq!(other, Some(9), "another editor does not wait for it");
         go_on.send(()).unwrap();
