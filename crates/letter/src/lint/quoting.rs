@@ -69,6 +69,9 @@ pub(super) fn check(letter: &Letter, pack: &RulePack, found: &mut Vec<Lint>) {
 /// quotation marks closed.
 pub(crate) fn shorten_quote(text: &str, most: usize) -> String {
     const END: &str = "…\"";
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
     let keep = most.saturating_sub(END.chars().count());
     let end = text
         .char_indices()

@@ -1,5 +1,10 @@
 //! The letter's text, rules and PDF.
 
+mod docx;
+mod letters;
+mod lints;
+mod packs;
 mod pdf;
+mod pictures;
 mod prose;
 mod zalo_2021;
