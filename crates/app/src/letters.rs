@@ -392,6 +392,22 @@ impl App {
         Ok((name, text))
     }
 
+    /// The letter as a word processor's file (DOCX) with its file name.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`].
+    pub async fn letter_docx(&self, _by: &Staff, id: LetterId) -> Result<(String, Vec<u8>)> {
+        let record = self.letter_or_refuse(id).await?;
+        let letter = self.marked(&record);
+        let bytes = letter::docx(&letter, self.rules(&letter)?)
+            .map_err(|error| Error::Fault(Fault::Letter(error.to_string())))?;
+        let name = match &record.numbering {
+            Some(numbering) => format!("cong-van-{}-{}.docx", numbering.number, numbering.year),
+            None => "du-thao-cong-van.docx".to_owned(),
+        };
+        Ok((name, bytes))
+    }
+
     /// The letter with the marks that keep it from being taken for what it is not.
     fn marked(&self, record: &LetterRecord) -> Letter {
         let mut letter = record.content.clone();

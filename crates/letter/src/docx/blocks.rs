@@ -13,6 +13,7 @@ use crate::{
 };
 
 /// What stands on a page.
+#[expect(clippy::large_enum_variant, reason = "a letter has some dozens")]
 pub(super) enum Piece {
     Paragraph(Paragraph),
     Table(Table),

@@ -31,7 +31,7 @@ const CASES: &[(&str, Change, Change)] = &[
     ("body-empty", |l| l.body = vec![Paragraph::default()], |_| {}),
     ("paragraph-empty", |l| l.body.insert(1, Paragraph::default()), |_| {}),
     ("end-mark", |l| *last(l) = "Đề nghị các cơ quan thông tin, truyền thông trên địa bàn tỉnh đăng tải.".into(), |l| last(l).push(' ')),
-    ("end-mark-inside", |l| first(l).push_str("Hết./."), |_| {}),
+    ("end-mark-inside", |l| first(l).push_str(" Hết./."), |_| {}),
     ("subject-empty", |l| l.subject = String::new(), |_| {}),
     ("subject-long", |l| l.subject = "ỗ".repeat(501), |l| l.subject = "ỗ".repeat(500)),
     ("subject-prefix", |l| l.subject = "V/v: thông tin".into(), |l| l.subject = "văn vở".into()),
@@ -103,7 +103,7 @@ fn last(letter: &mut Letter) -> &mut String {
 fn first(letter: &mut Letter) -> &mut String {
     letter
         .body
-        .insert(0, Paragraph::plain("Kính gửi lời chào. "));
+        .insert(0, Paragraph::plain("Kính gửi lời chào."));
     &mut letter.body[0].runs[0].text
 }
 

@@ -161,6 +161,24 @@ pub async fn text(
         .into_response())
 }
 
+pub async fn docx(
+    State(state): State<WebState>,
+    As { by, .. }: As<Staff>,
+    Path(letter): Path<String>,
+) -> Result<Response, PageError> {
+    let (name, bytes) = state.app.letter_docx(&by, id(&letter, "letter")?).await?;
+    let kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    let disposition = format!("attachment; filename=\"{name}\"");
+    Ok((
+        [
+            (header::CONTENT_TYPE, kind.to_owned()),
+            (header::CONTENT_DISPOSITION, disposition),
+        ],
+        bytes,
+    )
+        .into_response())
+}
+
 pub async fn pdf(
     State(state): State<WebState>,
     As { by, .. }: As<Staff>,

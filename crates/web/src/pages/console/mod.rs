@@ -104,6 +104,7 @@ pub fn routes() -> Routes {
         .route("/console/letters/{id}", get(letter::show))
         .route("/console/letters/{id}/letter.pdf", get(letter::pdf))
         .route("/console/letters/{id}/letter.txt", get(letter::text))
+        .route("/console/letters/{id}/letter.docx", get(letter::docx))
         .route("/console/letters/{id}/edit", post(letter::editor::edit))
         .route(
             "/console/letters/{id}/preview",
