@@ -1,6 +1,6 @@
 //! Which bytes a signature speaks of.
 
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Document};
 
 use super::Coverage;
 use crate::changes;
