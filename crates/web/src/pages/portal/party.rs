@@ -36,7 +36,7 @@ pub async fn show(
 pub async fn reply(
     State(state): State<WebState>,
     Path(token): Path<String>,
-    OpenFiles { fields, files }: OpenFiles,
+    OpenFiles { fields, files, .. }: OpenFiles,
 ) -> Result<Response, PageError> {
     let answer = PartyAnswer::from_code(fields.get("answer"))
         .ok_or_else(|| fields.refuse(Refusal::Empty("answer")))?;

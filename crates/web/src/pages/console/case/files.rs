@@ -21,7 +21,7 @@ pub async fn reply(
     State(state): State<WebState>,
     As { by, .. }: As<Officer>,
     Path(case): Path<String>,
-    CheckedFiles { fields, files }: CheckedFiles,
+    CheckedFiles { fields, files, .. }: CheckedFiles,
 ) -> Result<Response, PageError> {
     let answer = PartyAnswer::from_code(fields.get("answer"))
         .ok_or_else(|| fields.refuse(Refusal::Empty("answer")))?;
