@@ -83,6 +83,7 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
     }
     let app = Arc::new(app);
     prepare(&app, &args, say).await?;
+    let told_to_stop = told_to_stop()?;
     announce(&app, &format!("http://{address}"), say).await?;
     let state = WebState {
         app: app.clone(),
@@ -108,7 +109,7 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
     let router = web::router(state).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, router)
         .with_graceful_shutdown(async move {
-            told_to_stop().await;
+            told_to_stop.await;
             // Open pages wait for changes: without this they would be waited for.
             stopping.end_live();
         })
@@ -350,24 +351,26 @@ fn lock(folder: &Path, say: Say) -> anyhow::Result<fs::File> {
     Ok(file)
 }
 
-async fn told_to_stop() {
-    let interrupt = async {
+/// Listens from the call on, not from the first poll: who reads that the program runs may ask it to
+/// stop at once.
+#[cfg(unix)]
+fn told_to_stop() -> anyhow::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn told_to_stop() -> anyhow::Result<impl Future<Output = ()>> {
+    Ok(async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
-    }
+    })
 }

@@ -66,6 +66,10 @@ impl Certificate {
         if let Ok(one) = Self::from_der(bytes) {
             return Ok(vec![one]);
         }
+        // Of nothing but line ends the reader of chains subtracts one from none.
+        if bytes.trim_ascii().is_empty() {
+            return Err(CertificateError::Unreadable);
+        }
         match x509_cert::Certificate::load_pem_chain(bytes) {
             Ok(all) if !all.is_empty() => {
                 Ok(all.into_iter().map(|inner| Certificate { inner }).collect())
@@ -244,8 +248,7 @@ fn part(name: &Name, oid: const_oid::ObjectIdentifier) -> String {
         .0
         .iter()
         .flat_map(|rdn| rdn.0.iter())
-        .filter(|part| part.oid == oid)
-        .last()
+        .rfind(|part| part.oid == oid)
         .map(|part| &part.value);
     let Some(value) = value else {
         return String::new();

@@ -20,4 +20,3 @@ CREATE TABLE signing_key (
 ALTER TABLE letter ADD COLUMN electronic INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE letter ADD COLUMN sealed_by BLOB;
 ALTER TABLE letter ADD COLUMN sealed_at INTEGER;
-CREATE INDEX letter_by_pdf ON letter (pdf_sha256);

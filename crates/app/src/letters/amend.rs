@@ -14,7 +14,7 @@ use crate::{
         Amendment, AmendmentKind, Decided, Delivery, DeliveryState, DeliveryStatus, LetterRecord,
         LetterStage, Purpose,
     },
-    ports::{Change, RegisterChange},
+    ports::{Change, DraftChange, RegisterChange},
     registers::shown,
     text::{block, line},
     vietnam_date,
@@ -166,6 +166,7 @@ impl App {
             drafted_at: now,
             signed: None,
             numbering: None,
+            electronic: None,
             pdf_sha256: None,
             sent_at: None,
             ..old.clone()
@@ -177,9 +178,11 @@ impl App {
             AmendmentKind::Correction => Action::CorrectionDrafted,
             _ => Action::ReplacementDrafted,
         };
+        let first = self.version_of(&record, 1, by.user(), String::new(), None);
         self.store
             .commit(vec![
                 Change::SaveLetter(Box::new(record)),
+                Change::Draft(DraftChange::AddVersion(Box::new(first))),
                 self.amended(&old, by.user(), action, &amendment.reason),
                 Change::Register(RegisterChange::SaveAmendment(amendment)),
             ])

@@ -225,6 +225,10 @@ async fn a_replacement_takes_effect_with_its_number() {
         .filter(|finding| finding.is_error)
         .collect();
     assert!(errors.is_empty(), "{errors:?}");
+    let mut edit = draft.edit.clone();
+    edit.subject += " (sửa)";
+    let saved = house.app.edit_letter(&house.officer, new, edit).await;
+    assert!(matches!(saved, Ok(app::Saved::Version(_))), "{saved:?}");
     house.app.sign_letter(&house.approver, new).await.unwrap();
     assert!(house.app.public_letter(old).await.unwrap().life.in_force());
     house.app.number_letter(&house.clerk, new).await.unwrap();

@@ -76,8 +76,8 @@ async fn the_whole_way() {
     );
     let receivers = app.send_letter(&house.clerk, letter).await.unwrap();
     assert_eq!(receivers, 63);
-    // And the officer hears that the party answered.
-    assert_eq!(app.send_due(100).await.unwrap(), receivers + 1);
+    // And the officer hears that the party answered, the approver that a proposal waits.
+    assert_eq!(app.send_due(100).await.unwrap(), receivers + 2);
     let mail = house.mails().pop().unwrap();
     assert!(mail.attachments[0].bytes.starts_with(b"%PDF-"));
     let answer = app.check(HOAX).await.unwrap().correction.unwrap();

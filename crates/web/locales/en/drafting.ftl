@@ -145,5 +145,4 @@ field-annexes = Annexes
 field-annex-title = Title of the annex
 field-annex-text = Text of the annex
 field-initials = Initials of the drafter
-field-copies = Number of copies
 field-circulation = Circulation

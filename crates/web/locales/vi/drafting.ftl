@@ -133,5 +133,4 @@ field-annexes = Phụ lục
 field-annex-title = Tên phụ lục
 field-annex-text = Nội dung phụ lục
 field-initials = Ký hiệu người soạn thảo
-field-copies = Số lượng bản phát hành
 field-circulation = Phạm vi lưu hành

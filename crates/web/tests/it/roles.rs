@@ -182,6 +182,11 @@ fn takes_files(path: &str) -> bool {
         "/evidence/files",
         "/reply",
         "/registers/outgoing/new",
+        "/account/signing",
+        "/console/signing/key",
+        "/console/signing/roots",
+        "/attachment",
+        "/letters/verify",
     ];
     ends.iter().any(|end| path.ends_with(end)) || path.starts_with("/p/") || register
 }
