@@ -128,3 +128,13 @@ fn words_that_scanners_confuse_have_one_hash() {
     }
     assert_ne!(word_hash(b"zalo"), word_hash(b"zaloo"));
 }
+
+/// Found by fuzzing: "㌈" stands for several words, and the link takes it whole.
+#[test]
+fn a_link_takes_the_whole_of_its_last_character() {
+    let canonical = canonicalise("www.+㌈ xem");
+    let words: Vec<(&str, std::ops::Range<usize>)> = (0..canonical.word_count())
+        .map(|at| (canonical.word(at), canonical.range(at)))
+        .collect();
+    assert_eq!(words, [("+㌈", 0..8), ("xem", 9..12)]);
+}

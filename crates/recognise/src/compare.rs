@@ -95,10 +95,35 @@ pub fn compare(query: &str, known: &str) -> Comparison {
     }
     let relation = pair.relation(&alignment, &changes);
     Comparison {
-        spans,
-        changes,
+        spans: spans_apart(spans),
+        changes: changes_apart(changes),
         relation,
     }
+}
+
+/// One character may stand for several words ("㋀" for "1" and "月"): it is marked once.
+fn spans_apart(mut spans: Vec<Span>) -> Vec<Span> {
+    let mut end = 0;
+    spans.retain(|span| {
+        let fits = span.query.start >= end;
+        end = end.max(span.query.end);
+        fits
+    });
+    spans
+}
+
+fn changes_apart(changes: Vec<Change>) -> Vec<Change> {
+    let mut apart: Vec<Change> = Vec::with_capacity(changes.len());
+    for change in changes {
+        match apart.last_mut() {
+            Some(last) if change.query.start < last.query.end => {
+                last.query.end = last.query.end.max(change.query.end);
+                last.known.end = last.known.end.max(change.known.end);
+            }
+            _ => apart.push(change),
+        }
+    }
+    apart
 }
 
 struct Pair<'a> {

@@ -117,3 +117,38 @@ fn no_change_is_nothing_on_both_sides() {
         );
     }
 }
+
+/// Found by fuzzing, whichever way it is cut into two texts and what they share: "㋀" is two words
+/// on one character.
+#[test]
+fn a_character_of_several_words_is_marked_once() {
+    let text = "㋀v\0\0s\0?s.3.0.i\x11E\0\x04iL\0\0\0\0\0\0i\x11E\0\x04\0q\0?s.i\x11E\0\x11E\0\x04iL\
+                \0\0\0\0\0\0i\x11\x11E\0\x04\0q\0?s\0\0s\0?s.3.0..";
+    let cuts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    for &one in &cuts {
+        for &two in cuts.iter().filter(|two| **two >= one) {
+            let (a, b, shared) = (&text[..one], &text[one..two], &text[two..]);
+            for (query, known) in [
+                (a.to_owned(), b.to_owned()),
+                (format!("{a} {shared}"), format!("{shared} {b}")),
+                (
+                    format!("{shared} {a} {shared}"),
+                    format!("{shared} {b} {shared}"),
+                ),
+            ] {
+                let found = compare(&query, &known);
+                let mut end = 0;
+                for change in &found.changes {
+                    assert!(change.query.start >= end, "{query:?} {known:?} {found:?}");
+                    assert!(known.get(change.known.clone()).is_some());
+                    end = change.query.end;
+                }
+                let mut end = 0;
+                for span in &found.spans {
+                    assert!(span.query.start >= end, "{query:?} {known:?} {found:?}");
+                    end = span.query.end;
+                }
+            }
+        }
+    }
+}

@@ -166,11 +166,15 @@ impl Reader<'_> {
     fn link(&mut self, into: &mut Canonical, at: usize, start: usize, end: usize) -> usize {
         let plain = link::normalised(&self.text[start..end]);
         let places = &into.stream.places[at..];
-        let to = at
-            + places
-                .iter()
-                .take_while(|place| (**place as usize) < end)
-                .count();
+        // The words that one character stands for have its end between them, and then its begin
+        // again: the last that begins inside is meant.
+        let inside = places
+            .iter()
+            .take_while(|place| (**place as usize) <= end)
+            .enumerate()
+            .filter(|(_, place)| (**place as usize) < end)
+            .last();
+        let to = at + inside.map_or(0, |(n, _)| n + 1);
         self.run = 0;
         let from = into.folded.len();
         into.folded.extend_from_slice(plain.as_bytes());
