@@ -198,16 +198,8 @@ impl App {
             has_mailer: self.mailer.is_configured(),
             life: self.life_of(&record).await?,
             copies: self.store.copies_of(record.id).await?,
-            has_organisation_key: self
-                .store
-                .signing_key(KeyOwner::Organisation)
-                .await?
-                .is_some(),
-            has_own_key: self
-                .store
-                .signing_key(KeyOwner::Person(by))
-                .await?
-                .is_some(),
+            has_organisation_key: self.has_key(KeyOwner::Organisation).await?,
+            has_own_key: self.has_key(KeyOwner::Person(by)).await?,
             groups,
             record,
         })
@@ -283,19 +275,9 @@ impl App {
             let mut record = self.letter_at(id, LetterStage::Signed).await?;
             let now = self.now();
             let pdf = self.issue(&mut record, by.user(), now).await?.pdf;
-            let sha256 = sha256_hex(&pdf);
-            record.pdf_sha256 = Some(sha256.clone());
-            record.version += 1;
             let mut changes = self.on_numbered(&record).await?;
-            changes.extend([
-                Change::PutBlob {
-                    sha256,
-                    media_type: "application/pdf".to_owned(),
-                    bytes: pdf,
-                },
-                self.step(&record, by.user(), Action::LetterNumbered),
-                Change::SaveLetter(Box::new(record)),
-            ]);
+            changes.push(self.step(&record, by.user(), Action::LetterNumbered));
+            changes.extend(issued(record, pdf));
             match self.store.commit(changes).await {
                 Ok(()) => return Ok(()),
                 // Another clerk took the number: take the next one.
@@ -576,6 +558,21 @@ impl App {
             report: None,
         }
     }
+}
+
+/// A letter with the PDF that goes out, stored together.
+pub(crate) fn issued(mut record: LetterRecord, pdf: Vec<u8>) -> [Change; 2] {
+    let sha256 = sha256_hex(&pdf);
+    record.pdf_sha256 = Some(sha256.clone());
+    record.version += 1;
+    [
+        Change::PutBlob {
+            sha256,
+            media_type: "application/pdf".to_owned(),
+            bytes: pdf,
+        },
+        Change::SaveLetter(Box::new(record)),
+    ]
 }
 
 /// Counts each delivery once, under the strongest proof.

@@ -10,9 +10,9 @@ use crate::{
     App, Error, Fault, Refusal, Result,
     access::{Approver, Clerk},
     audit::Action,
-    links::sha256_hex,
+    letters::issued,
     model::{Electronic, KeyOwner, LetterRecord, LetterStage, Signed, SigningKey},
-    ports::{Change, StoreError},
+    ports::StoreError,
     signing::{MAX_PDF, chance::Chance},
 };
 
@@ -160,16 +160,15 @@ impl App {
     /// a certificate here.
     pub(crate) async fn sealed_or_refuse(&self, record: &LetterRecord) -> Result<()> {
         let missing = record.electronic == Some(Electronic { sealed: None });
-        if missing
-            && self
-                .store
-                .signing_key(KeyOwner::Organisation)
-                .await?
-                .is_some()
-        {
+        if missing && self.has_key(KeyOwner::Organisation).await? {
             return Err(Refusal::NotSealed.into());
         }
         Ok(())
+    }
+
+    /// Whether there is a certificate to sign with.
+    pub(crate) async fn has_key(&self, owner: KeyOwner) -> Result<bool> {
+        Ok(self.store.signing_key(owner).await?.is_some())
     }
 
     async fn key_or_refuse(&self, owner: KeyOwner, none: Refusal) -> Result<SigningKey> {
@@ -206,21 +205,6 @@ impl App {
         };
         unsealed.finish(token.as_ref()).map_err(unsigned)
     }
-}
-
-/// The letter with its issued bytes, ready to be stored.
-fn issued(mut record: LetterRecord, pdf: Vec<u8>) -> [Change; 2] {
-    let sha256 = sha256_hex(&pdf);
-    record.pdf_sha256 = Some(sha256.clone());
-    record.version += 1;
-    [
-        Change::PutBlob {
-            sha256,
-            media_type: "application/pdf".to_owned(),
-            bytes: pdf,
-        },
-        Change::SaveLetter(Box::new(record)),
-    ]
 }
 
 fn unsigned(error: pades::SignError) -> Error {
