@@ -8,7 +8,7 @@ use time::Duration;
 use crate::{
     App, NewReport, Refusal, Result,
     access::Administrator,
-    model::{Ask, Group, Issuer, Organisation, Signer, User},
+    model::{Ask, DEFAULT_WITHIN_HOURS, Group, Issuer, Organisation, Proof, Signer, User},
     ports::{Change, DraftChange},
     views::Suggestions,
 };
@@ -154,6 +154,8 @@ impl App {
                 position,
                 name: group.name,
                 ask: group.ask,
+                within_hours: DEFAULT_WITHIN_HOURS,
+                proof: Proof::Confirmation,
                 example: true,
             }));
             changes.extend(group.organisations.into_iter().map(|organisation| {

@@ -10,8 +10,7 @@ use time::OffsetDateTime;
 use crate::{
     App, Result,
     model::{
-        Correction, CorrectionKind, Delivery, DeliveryState, Purpose, Silent, Spokesperson,
-        StaffNews,
+        Correction, CorrectionKind, Delivery, NewDelivery, Purpose, Silent, Spokesperson, StaffNews,
     },
     ports::Change,
 };
@@ -210,25 +209,14 @@ impl App {
         address: &str,
         now: OffsetDateTime,
     ) -> Delivery {
-        Delivery {
+        Delivery::new(NewDelivery {
             id: DeliveryId(self.new_id()),
-            version: 1,
             purpose,
             case: case.id,
-            organisation: None,
             to_name: name.to_owned(),
             address: address.to_owned(),
-            state: DeliveryState::Queued,
-            attempts: 0,
-            next_at: now,
-            last_error: None,
-            queued_at: now,
-            sent_at: None,
-            opened_at: None,
-            confirmed_at: None,
-            confirmed_by: None,
-            report: None,
-        }
+            at: now,
+        })
     }
 
     async fn version(

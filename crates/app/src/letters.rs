@@ -12,8 +12,9 @@ use crate::{
     audit::{Action, AuditActor},
     links::{LinkKind, sha256_hex},
     model::{
-        AmendmentKind, Delivery, DeliveryState, DeliveryStatus, Group, KeyOwner, LetterRecord,
-        LetterStage, Numbering, Organisation, Purpose, Signed,
+        AmendmentKind, DEFAULT_WITHIN_HOURS, Delivery, DeliveryState, DeliveryStatus, Group,
+        KeyOwner, LetterRecord, LetterStage, NewDelivery, Numbering, Organisation, Purpose, Signed,
+        Task,
     },
     ports::{Change, DraftChange, StoreError},
     vietnam_date,
@@ -327,9 +328,9 @@ impl App {
         let groups = self.receivers(&record).await?;
         let mut changes: Vec<Change> = groups
             .iter()
-            .flat_map(|group| &group.rows)
-            .map(|(organisation, _)| {
-                Change::SaveDelivery(self.new_delivery(&record, organisation, now))
+            .flat_map(|group| group.rows.iter().map(move |row| (&group.group, &row.0)))
+            .map(|(group, organisation)| {
+                Change::SaveDelivery(self.new_delivery(&record, group, organisation, now))
             })
             .collect();
         let count = changes.len();
@@ -530,32 +531,27 @@ impl App {
     fn new_delivery(
         &self,
         record: &LetterRecord,
+        group: &Group,
         organisation: &Organisation,
         now: OffsetDateTime,
     ) -> Delivery {
-        let reachable = !organisation.email.is_empty();
-        Delivery {
+        let delivery = Delivery::new(NewDelivery {
             id: DeliveryId(self.new_id()),
-            version: 1,
             purpose: Purpose::Letter(record.id),
             case: record.case,
-            organisation: Some(organisation.id),
             to_name: organisation.name.clone(),
             address: organisation.email.clone(),
-            state: if reachable {
-                DeliveryState::Queued
-            } else {
-                DeliveryState::Failed
-            },
-            attempts: 0,
-            next_at: now,
-            last_error: (!reachable).then(|| "no e-mail address".to_owned()),
-            queued_at: now,
-            sent_at: None,
-            opened_at: None,
-            confirmed_at: None,
-            confirmed_by: None,
-            report: None,
+            at: now,
+        });
+        Delivery {
+            organisation: Some(organisation.id),
+            group: Some(group.id),
+            task: Some(Task {
+                ask: record.ask(group),
+                due_at: now + Duration::hours(group.within_hours.into()),
+                proof: group.proof,
+            }),
+            ..delivery
         }
     }
 }
@@ -583,20 +579,30 @@ fn progress(deliveries: &[&Delivery], now: OffsetDateTime) -> Progress {
     };
     for delivery in deliveries {
         match delivery.status() {
-            DeliveryStatus::Confirmed => progress.confirmed += 1,
+            DeliveryStatus::Confirmed | DeliveryStatus::Done => progress.confirmed += 1,
             DeliveryStatus::Opened => progress.opened += 1,
-            DeliveryStatus::Transport(DeliveryState::Sent) => progress.sent += 1,
+            DeliveryStatus::Delivered | DeliveryStatus::Transport(DeliveryState::Sent) => {
+                progress.sent += 1;
+            }
             DeliveryStatus::Transport(DeliveryState::Queued | DeliveryState::Sending) => {
                 progress.queued += 1;
             }
-            DeliveryStatus::Transport(
+            DeliveryStatus::Returned
+            | DeliveryStatus::Transport(
                 DeliveryState::Failed | DeliveryState::Uncertain | DeliveryState::Cancelled,
             ) => progress.trouble += 1,
         }
-        let late = delivery
-            .sent_at
-            .is_some_and(|sent| now - sent > Duration::hours(24));
-        progress.overdue += usize::from(late && delivery.confirmed_at.is_none());
+        progress.overdue += usize::from(is_late(delivery, now));
     }
     progress
+}
+
+/// Past its deadline with nothing done. What was sent before letters had deadlines of their own had
+/// a day to be confirmed.
+fn is_late(delivery: &Delivery, now: OffsetDateTime) -> bool {
+    if delivery.task.is_some() {
+        return delivery.is_overdue(now) && delivery.confirmed_at.is_none();
+    }
+    let day = Duration::hours(i64::from(DEFAULT_WITHIN_HOURS));
+    delivery.confirmed_at.is_none() && delivery.sent_at.is_some_and(|sent| now - sent > day)
 }

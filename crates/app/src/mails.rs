@@ -74,6 +74,7 @@ pub(crate) fn letter(
                 Ask::Warn => AskKind::Warn,
                 Ask::Publish => AskKind::Publish,
                 Ask::Broadcast => AskKind::Broadcast,
+                Ask::Report => AskKind::Report,
             },
             short_text: &short_text,
             link: receiver.link,

@@ -6,7 +6,7 @@ use time::Date;
 use crate::{
     App, Refusal, Result,
     access::{Clerk, Staff},
-    model::{Ask, Group, Organisation},
+    model::{Ask, DEFAULT_WITHIN_HOURS, Group, Organisation, Proof},
     ports::Change,
     text::{email, line},
     views::RegisterPage,
@@ -99,6 +99,8 @@ impl App {
                     .map_or(1, |g| g.position + 1),
                 name,
                 ask: edit.ask,
+                within_hours: DEFAULT_WITHIN_HOURS,
+                proof: Proof::Confirmation,
                 example: false,
             },
         };

@@ -306,6 +306,14 @@ fn requests(facts: &Facts) -> Vec<Paragraph> {
             paragraphs.push(text(format!("Đề nghị {} {what} {why}.", names.join("; "))));
         }
     }
+    let names = names(AskFact::Report);
+    if !names.is_empty() {
+        paragraphs.push(text(format!(
+            "Đề nghị {} báo cáo kết quả thực hiện về {}.",
+            names.join("; "),
+            facts.issuer.body_in_text
+        )));
+    }
     paragraphs
 }
 

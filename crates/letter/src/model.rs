@@ -100,4 +100,6 @@ pub enum AskFact {
     Publish,
     /// Have it read out.
     Broadcast,
+    /// Report back what was done.
+    Report,
 }

@@ -18,6 +18,8 @@ pub enum AskKind {
     Publish,
     /// Broadcast it over loudspeakers.
     Broadcast,
+    /// Warn, and report back what was done.
+    Report,
 }
 
 /// Brings a letter, says what is asked, asks for confirmation of receipt.
@@ -146,6 +148,11 @@ impl AskKind {
                  thanh cơ sở, để người dân biết và không chia sẻ thông tin sai sự thật. Bài đọc \
                  trên loa có sẵn tại trang xác nhận."
             }
+            Self::Report => {
+                "Đề nghị quý cơ quan, đơn vị khuyến cáo rộng rãi trong cơ quan, đơn vị, địa phương \
+                 mình và báo cáo kết quả thực hiện tại trang xác nhận: ngày, hình thức, số người \
+                 được biết."
+            }
         }
     }
 
@@ -165,6 +172,10 @@ impl AskKind {
                 "Please broadcast this official information over the local loudspeaker system, so \
                  that the public knows and does not share false information. The script to read \
                  aloud is on the confirmation page."
+            }
+            Self::Report => {
+                "Please warn widely within your organisation and area, and report on the \
+                 confirmation page what was done: the day, how, and how many people it reached."
             }
         }
     }

@@ -11,7 +11,12 @@ const LABELS: [Label; 4] = [
     Label::Unproven,
     Label::True,
 ];
-const ASKS: [AskKind; 3] = [AskKind::Warn, AskKind::Publish, AskKind::Broadcast];
+const ASKS: [AskKind; 4] = [
+    AskKind::Warn,
+    AskKind::Publish,
+    AskKind::Broadcast,
+    AskKind::Report,
+];
 const LANGUAGES: [Language; 2] = [Language::Vi, Language::En];
 
 fn verification<'a>() -> VerificationMail<'a> {

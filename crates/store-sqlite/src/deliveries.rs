@@ -1,10 +1,12 @@
 //! Deliveries.
 
 use app::{
-    model::{Delivery, DeliveryState, Purpose, StaffNews},
+    model::{Ask, ChannelKind, Delivery, DeliveryState, Proof, Purpose, StaffNews, Task},
     ports::StoreError,
 };
-use casework::{AmendmentId, CaseId, DeliveryId, LetterId, OrganisationId, RequestId, UserId};
+use casework::{
+    AmendmentId, CaseId, DeliveryId, GroupId, LetterId, OrganisationId, RequestId, UserId,
+};
 use sqlx::{SqliteConnection, query};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -32,11 +34,15 @@ pub(crate) async fn save(db: &mut SqliteConnection, delivery: &Delivery) -> Resu
     let written = query(
         "INSERT INTO delivery (id, version, purpose, subject, casefile, organisation, to_name,
            address, state, attempts, next_at, last_error, queued_at, sent_at, opened_at,
-           confirmed_at, confirmed_by, report)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+           confirmed_at, confirmed_by, report, channel, receiver_group, ask, due_at, proof,
+           passed_on_by, delivered_at, done_at, returned_at, returned_reason)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+           $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)
          ON CONFLICT (id) DO UPDATE SET version = $2, to_name = $7, address = $8, state = $9,
            attempts = $10, next_at = $11, last_error = $12, queued_at = $13, sent_at = $14, opened_at = $15,
-           confirmed_at = $16, confirmed_by = $17, report = $18",
+           confirmed_at = $16, confirmed_by = $17, report = $18, channel = $19,
+           receiver_group = $20, ask = $21, due_at = $22, proof = $23, passed_on_by = $24,
+           delivered_at = $25, done_at = $26, returned_at = $27, returned_reason = $28",
     )
     .bind(bytes(delivery.id.0))
     .bind(delivery.version)
@@ -56,6 +62,16 @@ pub(crate) async fn save(db: &mut SqliteConnection, delivery: &Delivery) -> Resu
     .bind(delivery.confirmed_at.map(millis))
     .bind(&delivery.confirmed_by)
     .bind(&delivery.report)
+    .bind(delivery.channel.code())
+    .bind(delivery.group.map(|id| bytes(id.0)))
+    .bind(delivery.task.map(|task| task.ask.code()))
+    .bind(delivery.task.map(|task| millis(task.due_at)))
+    .bind(delivery.task.map(|task| task.proof.code()))
+    .bind(delivery.passed_on_by.map(|id| bytes(id.0)))
+    .bind(delivery.delivered_at.map(millis))
+    .bind(delivery.done_at.map(millis))
+    .bind(delivery.returned_at.map(millis))
+    .bind(&delivery.returned_reason)
     .execute(db)
     .await
     .map_err(failed)?;
@@ -181,5 +197,29 @@ fn delivery(row: &Columns<'_>) -> Result<Delivery> {
         confirmed_at: row.time_if("confirmed_at")?,
         confirmed_by: row.get("confirmed_by")?,
         report: row.get("report")?,
+        channel: known("channel", &row.text("channel")?, ChannelKind::from_code)?,
+        group: row.id_if("receiver_group")?.map(GroupId),
+        task: task(row)?,
+        passed_on_by: row.id_if("passed_on_by")?.map(DeliveryId),
+        delivered_at: row.time_if("delivered_at")?,
+        done_at: row.time_if("done_at")?,
+        returned_at: row.time_if("returned_at")?,
+        returned_reason: row.get("returned_reason")?,
     })
+}
+
+fn task(row: &Columns<'_>) -> Result<Option<Task>> {
+    let (ask, proof): (Option<String>, Option<String>) = (row.get("ask")?, row.get("proof")?);
+    let (Some(ask), Some(proof), Some(due_at)) = (ask, proof, row.time_if("due_at")?) else {
+        return Ok(None);
+    };
+    Ok(Some(Task {
+        ask: known("ask", &ask, Ask::from_code)?,
+        due_at,
+        proof: known("proof", &proof, Proof::from_code)?,
+    }))
+}
+
+fn known<T>(what: &str, code: &str, from_code: impl Fn(&str) -> Option<T>) -> Result<T> {
+    from_code(code).ok_or_else(|| StoreError::Corrupt(format!("{what} {code} of a delivery")))
 }

@@ -1,7 +1,7 @@
 //! Groups and organisations.
 
 use app::{
-    model::{Ask, Group, Organisation},
+    model::{Ask, Group, Organisation, Proof},
     ports::StoreError,
 };
 use casework::{GroupId, OrganisationId};
@@ -14,14 +14,18 @@ use crate::{
 
 pub(crate) async fn put_group(db: &mut SqliteConnection, group: &Group) -> Result<()> {
     query(
-        "INSERT INTO receiver_group (id, position, name, ask, example) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (id) DO UPDATE SET position = $2, name = $3, ask = $4, example = $5",
+        "INSERT INTO receiver_group (id, position, name, ask, example, within_hours, proof)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (id) DO UPDATE SET position = $2, name = $3, ask = $4, example = $5,
+           within_hours = $6, proof = $7",
     )
     .bind(bytes(group.id.0))
     .bind(group.position)
     .bind(&group.name)
     .bind(group.ask.code())
     .bind(group.example)
+    .bind(group.within_hours)
+    .bind(group.proof.code())
     .execute(db)
     .await
     .map(drop)
@@ -108,11 +112,15 @@ impl SqliteStore {
 
 fn group(row: &Columns<'_>) -> Result<Group> {
     let ask = row.text("ask")?;
+    let proof = row.text("proof")?;
     Ok(Group {
         id: GroupId(row.id("id")?),
         position: row.small("position")?,
         name: row.text("name")?,
         ask: Ask::from_code(&ask).ok_or_else(|| StoreError::Corrupt(format!("ask {ask}")))?,
+        within_hours: row.small("within_hours")?,
+        proof: Proof::from_code(&proof)
+            .ok_or_else(|| StoreError::Corrupt(format!("proof {proof}")))?,
         example: row.flag("example")?,
     })
 }

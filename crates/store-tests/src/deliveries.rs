@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use app::{
-    model::{Delivery, DeliveryState, Purpose},
+    model::{Ask, ChannelKind, Delivery, DeliveryState, Proof, Purpose, Task},
     ports::{Change, Store},
 };
-use casework::{CaseId, DeliveryId, LetterId, RequestId};
+use casework::{CaseId, DeliveryId, GroupId, LetterId, RequestId};
 use time::Duration;
 
 use crate::{
@@ -50,6 +50,18 @@ pub async fn a_delivery_comes_back_with_every_field(store: Arc<dyn Store>) {
             confirmed_at: Some(minutes(5)),
             confirmed_by: Some("Bình – Văn thư".to_owned()),
             report: Some(ODD.to_owned()),
+            channel: ChannelKind::Print,
+            group: Some(GroupId(id(5, 3))),
+            task: Some(Task {
+                ask: Ask::Report,
+                due_at: minutes(6),
+                proof: Proof::Evidence,
+            }),
+            passed_on_by: Some(DeliveryId(id(6, 8))),
+            delivered_at: Some(minutes(7)),
+            done_at: Some(minutes(8)),
+            returned_at: Some(minutes(9)),
+            returned_reason: Some(ODD.to_owned()),
             ..queued
         };
         commit(&store, save(&full)).await;

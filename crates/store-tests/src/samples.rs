@@ -3,8 +3,8 @@
 use app::{
     audit::{AuditActor, AuditEntry},
     model::{
-        Ask, Chain, Correction, CorrectionKind, Delivery, DeliveryState, Group, Invitation,
-        LetterRecord, Message, Numbering, Organisation, Purpose, Sighting, SignedIn, Spokesperson,
+        Ask, Chain, Correction, CorrectionKind, Delivery, Group, Invitation, LetterRecord, Message,
+        NewDelivery, Numbering, Organisation, Proof, Purpose, Sighting, SignedIn, Spokesperson,
         User, Way,
     },
     ports::Change,
@@ -196,24 +196,17 @@ pub fn correction(case: u64, chain: u64, version: u32) -> Correction {
 /// A queued delivery of a letter.
 #[must_use]
 pub fn delivery(number: u64, case: u64, letter: u64) -> Delivery {
-    Delivery {
+    let delivery = Delivery::new(NewDelivery {
         id: DeliveryId(id(6, number)),
-        version: 1,
         purpose: Purpose::Letter(LetterId(id(4, letter))),
         case: CaseId(id(3, case)),
-        organisation: Some(OrganisationId(id(7, number))),
         to_name: format!("Cơ quan {number:03}"),
         address: format!("vanthu{number}@tinh.example"),
-        state: DeliveryState::Queued,
-        attempts: 0,
-        next_at: START,
-        last_error: None,
-        queued_at: START,
-        sent_at: None,
-        opened_at: None,
-        confirmed_at: None,
-        confirmed_by: None,
-        report: None,
+        at: START,
+    });
+    Delivery {
+        organisation: Some(OrganisationId(id(7, number))),
+        ..delivery
     }
 }
 
@@ -280,6 +273,8 @@ pub fn group(number: u64, position: u32, example: bool) -> Group {
         position,
         name: format!("Nhóm {number}"),
         ask: Ask::Publish,
+        within_hours: 36,
+        proof: Proof::Evidence,
         example,
     }
 }

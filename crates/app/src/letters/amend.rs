@@ -12,7 +12,7 @@ use crate::{
     links::LinkKind,
     model::{
         Amendment, AmendmentKind, Decided, Delivery, DeliveryState, DeliveryStatus, LetterRecord,
-        LetterStage, Purpose,
+        LetterStage, NewDelivery, Purpose,
     },
     ports::{Change, DraftChange, RegisterChange},
     registers::shown,
@@ -401,28 +401,18 @@ impl App {
                 )
             );
             if has_it {
-                changes.push(Change::SaveDelivery(Delivery {
+                let told = Delivery::new(NewDelivery {
                     id: casework::DeliveryId(self.new_id()),
-                    version: 1,
                     purpose: Purpose::Amendment(amendment.id),
-                    state: if delivery.address.is_empty() {
-                        DeliveryState::Failed
-                    } else {
-                        DeliveryState::Queued
-                    },
-                    attempts: 0,
-                    next_at: now,
-                    last_error: delivery
-                        .address
-                        .is_empty()
-                        .then(|| "no e-mail address".to_owned()),
-                    queued_at: now,
-                    sent_at: None,
-                    opened_at: None,
-                    confirmed_at: None,
-                    confirmed_by: None,
-                    report: None,
-                    ..delivery
+                    case: delivery.case,
+                    to_name: delivery.to_name,
+                    address: delivery.address,
+                    at: now,
+                });
+                changes.push(Change::SaveDelivery(Delivery {
+                    organisation: delivery.organisation,
+                    group: delivery.group,
+                    ..told
                 }));
             } else if delivery.state == DeliveryState::Queued
                 && amendment.kind != AmendmentKind::Correction

@@ -88,6 +88,7 @@ pub(super) const fn ask_fact(ask: Ask) -> AskFact {
         Ask::Warn => AskFact::Warn,
         Ask::Publish => AskFact::Publish,
         Ask::Broadcast => AskFact::Broadcast,
+        Ask::Report => AskFact::Report,
     }
 }
 

@@ -194,6 +194,7 @@ const fn asked(ask: crate::model::Ask) -> &'static str {
         crate::model::Ask::Warn => "khuyến cáo",
         crate::model::Ask::Publish => "khuyến cáo, đăng tải",
         crate::model::Ask::Broadcast => "khuyến cáo, phát thanh",
+        crate::model::Ask::Report => "khuyến cáo, báo cáo kết quả",
     }
 }
 

@@ -1,7 +1,11 @@
 //! One message to one address, and what became of it.
 
-use casework::{AmendmentId, CaseId, DeliveryId, LetterId, OrganisationId, RequestId, UserId};
+use casework::{
+    AmendmentId, CaseId, DeliveryId, GroupId, LetterId, OrganisationId, RequestId, UserId,
+};
 use time::OffsetDateTime;
+
+use super::{Ask, Proof};
 
 /// What is delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +68,48 @@ impl StaffNews {
     }
 }
 
+/// How something reaches its receiver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ChannelKind {
+    /// E-mail.
+    Email,
+    /// On paper: printed with a cover sheet and handed over by a person.
+    Print,
+}
+
+impl ChannelKind {
+    /// Every channel.
+    pub const ALL: [ChannelKind; 2] = [ChannelKind::Email, ChannelKind::Print];
+
+    /// The stable name used in stores, forms and text keys.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            ChannelKind::Email => "email",
+            ChannelKind::Print => "print",
+        }
+    }
+
+    /// The channel with this [`code`](ChannelKind::code).
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<ChannelKind> {
+        ChannelKind::ALL
+            .into_iter()
+            .find(|kind| kind.code() == code)
+    }
+}
+
+/// What the receiver of a letter is asked, as it stood when the letter was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// What to do.
+    pub ask: Ask,
+    /// By when.
+    pub due_at: OffsetDateTime,
+    /// What shows that it was done.
+    pub proof: Proof,
+}
+
 /// Where the transport stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DeliveryState {
@@ -124,11 +170,20 @@ pub struct Delivery {
     pub purpose: Purpose,
     /// The case it belongs to.
     pub case: CaseId,
+    /// How it goes.
+    pub channel: ChannelKind,
     /// The organisation of the register, where it goes to one.
     pub organisation: Option<OrganisationId>,
+    /// The group it belongs to, of a letter.
+    pub group: Option<GroupId>,
+    /// What the receiver is asked, of a letter.
+    pub task: Option<Task>,
+    /// The delivery whose receiver passed the letter on to this one; none: the issuing body sent it.
+    pub passed_on_by: Option<DeliveryId>,
     /// Name of the receiver at the time.
     pub to_name: String,
-    /// E-mail address; empty if the receiver has none (then it is `Failed` at once and visible).
+    /// E-mail address; empty if the receiver has none (then it is `Failed` at once and visible,
+    /// unless it goes on paper).
     pub address: String,
     /// Where the transport stands.
     pub state: DeliveryState,
@@ -142,6 +197,8 @@ pub struct Delivery {
     pub queued_at: OffsetDateTime,
     /// When the receiver's server took it.
     pub sent_at: Option<OffsetDateTime>,
+    /// When the receiver's own server said that it has it.
+    pub delivered_at: Option<OffsetDateTime>,
     /// When its private link was first opened.
     pub opened_at: Option<OffsetDateTime>,
     /// When the receiver confirmed.
@@ -150,15 +207,44 @@ pub struct Delivery {
     pub confirmed_by: Option<String>,
     /// What the receiver reported to have done.
     pub report: Option<String>,
+    /// When what was asked was first shown to be done, with the proof that the task wants.
+    pub done_at: Option<OffsetDateTime>,
+    /// When the receiver sent it back as not for them (Decree 30/2020/NĐ-CP, Article 21).
+    pub returned_at: Option<OffsetDateTime>,
+    /// Why they did.
+    pub returned_reason: Option<String>,
+}
+
+/// What a delivery begins with.
+#[derive(Clone, Debug)]
+pub struct NewDelivery {
+    /// Its identity.
+    pub id: DeliveryId,
+    /// What is delivered.
+    pub purpose: Purpose,
+    /// The case it belongs to.
+    pub case: CaseId,
+    /// Name of the receiver.
+    pub to_name: String,
+    /// E-mail address; empty if there is none.
+    pub address: String,
+    /// When.
+    pub at: OffsetDateTime,
 }
 
 /// What a person wants to know of a delivery, strongest proof first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DeliveryStatus {
+    /// What was asked was shown to be done.
+    Done,
+    /// The receiver sent it back as not for them.
+    Returned,
     /// The receiver confirmed.
     Confirmed,
     /// The private link was opened.
     Opened,
+    /// The receiver's own server said that it has it.
+    Delivered,
     /// Nothing stronger than the transport's state is known.
     Transport(DeliveryState),
 }
@@ -168,6 +254,9 @@ impl DeliveryStatus {
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
+            DeliveryStatus::Done => "done",
+            DeliveryStatus::Returned => "returned",
+            DeliveryStatus::Delivered => "delivered",
             DeliveryStatus::Confirmed => "confirmed",
             DeliveryStatus::Opened => "opened",
             DeliveryStatus::Transport(state) => state.code(),
@@ -176,13 +265,64 @@ impl DeliveryStatus {
 }
 
 impl Delivery {
+    /// A delivery by e-mail as it is put into the queue; failed at once where there is no address.
+    #[must_use]
+    pub fn new(new: NewDelivery) -> Delivery {
+        let reachable = !new.address.is_empty();
+        Delivery {
+            id: new.id,
+            version: 1,
+            purpose: new.purpose,
+            case: new.case,
+            channel: ChannelKind::Email,
+            organisation: None,
+            group: None,
+            task: None,
+            passed_on_by: None,
+            to_name: new.to_name,
+            address: new.address,
+            state: if reachable {
+                DeliveryState::Queued
+            } else {
+                DeliveryState::Failed
+            },
+            attempts: 0,
+            next_at: new.at,
+            last_error: (!reachable).then(|| "no e-mail address".to_owned()),
+            queued_at: new.at,
+            sent_at: None,
+            delivered_at: None,
+            opened_at: None,
+            confirmed_at: None,
+            confirmed_by: None,
+            report: None,
+            done_at: None,
+            returned_at: None,
+            returned_reason: None,
+        }
+    }
+
+    /// Whether what was asked is late at `now`: neither done nor sent back.
+    #[must_use]
+    pub fn is_overdue(&self, now: OffsetDateTime) -> bool {
+        self.done_at.is_none()
+            && self.returned_at.is_none()
+            && self.task.is_some_and(|task| task.due_at < now)
+    }
+
     /// What is known of it.
     #[must_use]
     pub const fn status(&self) -> DeliveryStatus {
-        if self.confirmed_at.is_some() {
+        if self.done_at.is_some() {
+            DeliveryStatus::Done
+        } else if self.returned_at.is_some() {
+            DeliveryStatus::Returned
+        } else if self.confirmed_at.is_some() {
             DeliveryStatus::Confirmed
         } else if self.opened_at.is_some() {
             DeliveryStatus::Opened
+        } else if self.delivered_at.is_some() {
+            DeliveryStatus::Delivered
         } else {
             DeliveryStatus::Transport(self.state)
         }

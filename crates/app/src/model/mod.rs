@@ -20,13 +20,15 @@ pub use account::{
 };
 pub use capture::{Capture, CaptureState};
 pub use correction::{Correction, CorrectionKind, Silent, Spokesperson};
-pub use delivery::{Delivery, DeliveryState, DeliveryStatus, Purpose, StaffNews};
+pub use delivery::{
+    ChannelKind, Delivery, DeliveryState, DeliveryStatus, NewDelivery, Purpose, StaffNews, Task,
+};
 pub use drafting::{
     CheckKind, LetterCheck, LetterVersion, Remark, RemarkAnswer, Signer, VersionHead,
 };
 pub use letter::{Electronic, LetterRecord, LetterStage, Numbering, Signed};
 pub use message::{Chain, ChainMessage, ChainSummary, Message, MessageKey, Sighting};
-pub use organisation::{Ask, Group, Organisation};
+pub use organisation::{Ask, DEFAULT_WITHIN_HOURS, Group, Organisation, Proof};
 pub use registers::{
     Amendment, AmendmentKind, CopyFace, CopyKind, Decided, FieldChange, Fill, Incoming,
     IncomingFace, IncomingProgress, LetterCopy, LetterFill, Origin, Outgoing, OutgoingLetter,

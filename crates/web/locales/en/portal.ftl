@@ -18,6 +18,7 @@ receiver-asked = What you are asked to do
 ask-full-warn = Warn everyone in your organisation or area not to pass this message on.
 ask-full-publish = Publish the official information so that people know.
 ask-full-broadcast = Read the official information out over the loudspeakers.
+ask-full-report = Warn everyone in your organisation or area, and report what was done.
 receiver-confirm = Confirm receipt
 receiver-why = Decree 30/2020/NĐ-CP, Article 21: receipt is confirmed the same day.
 receiver-confirm-button = Confirm receipt of the letter

@@ -18,6 +18,7 @@ receiver-asked = Đề nghị quý cơ quan
 ask-full-warn = Khuyến cáo rộng rãi trong cơ quan, đơn vị, địa phương mình để mọi người không chia sẻ tin này.
 ask-full-publish = Đăng tải, tuyên truyền thông tin chính thức để người dân được biết.
 ask-full-broadcast = Phát thông tin chính thức trên hệ thống loa truyền thanh.
+ask-full-report = Khuyến cáo rộng rãi trong cơ quan, đơn vị, địa phương mình và báo cáo kết quả thực hiện.
 receiver-confirm = Xác nhận đã nhận
 receiver-why = Nghị định 30/2020/NĐ-CP, Điều 21: nơi nhận xác nhận ngay trong ngày.
 receiver-confirm-button = Xác nhận đã nhận công văn

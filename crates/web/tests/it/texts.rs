@@ -174,7 +174,7 @@ fn every_text_that_is_asked_for_exists_and_every_text_is_asked_for() {
 
 #[test]
 fn every_code_has_its_text() {
-    use app::model::{Ask, DeliveryState};
+    use app::model::{Ask, ChannelKind, DeliveryState, Proof};
     use app::views::CaseTab;
     use casework::{
         Affected, AppealOutcome, Consequence, Event, PartyAnswer, ReplyVia, RequestState, Role,
@@ -210,6 +210,8 @@ fn every_code_has_its_text() {
             format!("stage-{}", s.code()),
         ]
     }));
+    keys.extend(Proof::ALL.iter().map(|p| format!("proof-{}", p.code())));
+    keys.extend(ChannelKind::ALL.iter().map(|c| format!("by-{}", c.code())));
     keys.extend(Ask::ALL.iter().flat_map(|a| {
         [
             format!("ask-{}", a.code()),

@@ -29,7 +29,7 @@ struct Show {
 }
 
 impl Show {
-    fn asks(&self) -> [Ask; 3] {
+    fn asks(&self) -> [Ask; 4] {
         Ask::ALL
     }
 

@@ -54,7 +54,7 @@ impl Show {
         (text.chars().count() / 60 + 2).clamp(2, 14)
     }
 
-    pub(super) fn asks(&self) -> [Ask; 3] {
+    pub(super) fn asks(&self) -> [Ask; 4] {
         Ask::ALL
     }
 
