@@ -166,7 +166,7 @@ impl SqliteStore {
     }
 }
 
-fn delivery(row: &Columns<'_>) -> Result<Delivery> {
+pub(crate) fn delivery(row: &Columns<'_>) -> Result<Delivery> {
     let subject = row.id("subject")?;
     let purpose = match row.text("purpose")?.as_str() {
         "verification" => Purpose::Verification(RequestId(subject)),

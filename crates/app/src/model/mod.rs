@@ -3,6 +3,7 @@
 mod account;
 mod capture;
 mod correction;
+mod deed;
 mod delivery;
 mod drafting;
 mod letter;
@@ -20,6 +21,9 @@ pub use account::{
 };
 pub use capture::{Capture, CaptureState};
 pub use correction::{Correction, CorrectionKind, Silent, Spokesperson};
+pub use deed::{
+    Act, ActKind, Deed, Found, Judged, Medium, Photo, Published, PublishedState, Reporter,
+};
 pub use delivery::{
     ChannelKind, Delivery, DeliveryState, DeliveryStatus, NewDelivery, Purpose, StaffNews, Task,
 };
