@@ -14,7 +14,6 @@ use crate::{
     model::{
         AmendmentKind, DEFAULT_WITHIN_HOURS, Delivery, DeliveryState, DeliveryStatus, Group,
         KeyOwner, LetterRecord, LetterStage, NewDelivery, Numbering, Organisation, Purpose, Signed,
-        Task,
     },
     ports::{Change, DraftChange, StoreError},
     vietnam_date,
@@ -546,11 +545,7 @@ impl App {
         Delivery {
             organisation: Some(organisation.id),
             group: Some(group.id),
-            task: Some(Task {
-                ask: record.ask(group),
-                due_at: now + Duration::hours(group.within_hours.into()),
-                proof: group.proof,
-            }),
+            task: Some(record.task(group).task(now)),
             ..delivery
         }
     }

@@ -87,6 +87,15 @@ impl Page {
         self
     }
 
+    /// As [`link`](Page::link), unless there is no address.
+    pub(crate) fn link_if(self, label: &str, address: &str) -> Self {
+        if address.is_empty() {
+            self
+        } else {
+            self.link(label, address)
+        }
+    }
+
     /// Renders both parts under a subject.
     pub(crate) fn mail(self, subject: &str) -> Mail {
         let subject = text::subject(self.language, self.example, subject);

@@ -1,6 +1,6 @@
 //! The e-mail that brings an official letter to one organisation.
 
-use time::Date;
+use time::{Date, OffsetDateTime};
 
 use crate::{
     Language, Mail,
@@ -22,6 +22,17 @@ pub enum AskKind {
     Report,
 }
 
+/// What shows that it was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ProofKind {
+    /// The receiver confirms that it has the letter.
+    Confirmation,
+    /// The receiver says what it did, when and how.
+    Account,
+    /// A link to what was published, or a photo.
+    Evidence,
+}
+
 /// Brings a letter, says what is asked, asks for confirmation of receipt.
 ///
 /// The confirmation is due the same day: Decree 30/2020/NĐ-CP, Article 21.
@@ -39,6 +50,14 @@ pub struct LetterMail<'a> {
     pub receiver: &'a str,
     /// What it is asked to do.
     pub ask: AskKind,
+    /// By when; none: nobody said.
+    pub due: Option<OffsetDateTime>,
+    /// What shows that it was done; none: nobody said.
+    pub proof: Option<ProofKind>,
+    /// The organisation that passes the letter on; none: the issuer sends it.
+    pub passed_on_by: Option<&'a str>,
+    /// The private address of all letters of this receiver; may be empty.
+    pub all_letters: &'a str,
     /// The correction in a few lines, ready to forward; may be empty.
     pub short_text: &'a str,
     /// The private address where this receiver confirms.
@@ -66,11 +85,18 @@ impl LetterMail<'_> {
         let subject = self.subject();
         Page::new(Language::Vi, self.example)
             .paragraph(format!("Kính gửi: {}", text::name(self.receiver)))
-            .paragraph(format!(
-                "{issuer} gửi quý cơ quan, đơn vị Công văn số {number} ngày {day} về việc {subject}. \
-                 Toàn văn công văn ở tệp PDF đính kèm."
-            ))
+            .paragraph(match self.passed_on_by() {
+                Some(by) => format!(
+                    "{by} chuyển tiếp đến quý cơ quan, đơn vị Công văn số {number} ngày {day} của \
+                     {issuer} về việc {subject}. Toàn văn công văn ở tệp PDF đính kèm."
+                ),
+                None => format!(
+                    "{issuer} gửi quý cơ quan, đơn vị Công văn số {number} ngày {day} về việc \
+                     {subject}. Toàn văn công văn ở tệp PDF đính kèm."
+                ),
+            })
             .paragraph(self.ask.vietnamese())
+            .paragraph(self.terms(Language::Vi))
             .paragraph(
                 "Theo Điều 21 Nghị định số 30/2020/NĐ-CP, nơi nhận thông báo cho nơi gửi ngay trong \
                  ngày về việc đã nhận văn bản. Đề nghị quý cơ quan, đơn vị xác nhận tại đây.",
@@ -82,6 +108,7 @@ impl LetterMail<'_> {
             )
             .quote("Nội dung ngắn để chuyển tiếp", self.short_text())
             .link("Trang công khai để mọi người kiểm tra", self.public_link)
+            .link_if("Các công văn quý cơ quan, đơn vị đã nhận", self.all_letters)
             .paragraph(format!("Trân trọng cảm ơn.\n{issuer}"))
             .mail(&format!("Công văn số {number} ngày {day}: {subject}"))
     }
@@ -93,11 +120,18 @@ impl LetterMail<'_> {
         let subject = self.subject();
         Page::new(Language::En, self.example)
             .paragraph(format!("To: {}", text::name(self.receiver)))
-            .paragraph(format!(
-                "{issuer} sends you official letter No. {number} of {day}: {subject}. The full \
-                 letter is attached as PDF."
-            ))
+            .paragraph(match self.passed_on_by() {
+                Some(by) => format!(
+                    "{by} passes on to you official letter No. {number} of {day} of {issuer}: \
+                     {subject}. The full letter is attached as PDF."
+                ),
+                None => format!(
+                    "{issuer} sends you official letter No. {number} of {day}: {subject}. The full \
+                     letter is attached as PDF."
+                ),
+            })
             .paragraph(self.ask.english())
+            .paragraph(self.terms(Language::En))
             .paragraph(
                 "Under Article 21 of Decree 30/2020, the receiver tells the sender the same day \
                  that a document has arrived. Please confirm here.",
@@ -109,8 +143,27 @@ impl LetterMail<'_> {
             )
             .quote("Short text to pass on", self.short_text())
             .link("Public page where anyone can check", self.public_link)
+            .link_if("All letters that you received", self.all_letters)
             .paragraph(format!("Yours faithfully,\n{issuer}"))
             .mail(&format!("Official letter No. {number} of {day}: {subject}"))
+    }
+
+    fn passed_on_by(&self) -> Option<String> {
+        let name = text::name(self.passed_on_by?);
+        (!name.is_empty()).then_some(name)
+    }
+
+    /// By when, and what is wanted as proof.
+    fn terms(&self, language: Language) -> String {
+        let due = self.due.map(|due| {
+            let when = moment::minute(due, language);
+            match language {
+                Language::Vi => format!("Thời hạn: {when}."),
+                Language::En => format!("Please do so by {when}."),
+            }
+        });
+        let proof = self.proof.map(|proof| proof.words(language).to_owned());
+        due.into_iter().chain(proof).collect::<Vec<_>>().join(" ")
     }
 
     /// The subject without "V/v" and without a full stop: it stands inside sentences.
@@ -127,6 +180,25 @@ impl LetterMail<'_> {
 
     fn short_text(&self) -> String {
         text::shorten(&text::lines(self.short_text), MAX_TEXT_CHARS)
+    }
+}
+
+impl ProofKind {
+    const fn words(self, language: Language) -> &'static str {
+        match self {
+            Self::Confirmation => language.pick(
+                "Chỉ cần xác nhận đã nhận công văn.",
+                "It is enough to confirm receipt.",
+            ),
+            Self::Account => language.pick(
+                "Khi thực hiện xong, đề nghị báo ngày, hình thức và số người được biết.",
+                "When it is done, please say on which day, how, and how many people it reached.",
+            ),
+            Self::Evidence => language.pick(
+                "Khi thực hiện xong, đề nghị gửi đường dẫn bài đăng hoặc ảnh.",
+                "When it is done, please send a link to what was published, or a photo.",
+            ),
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 //! One correction in the words of every channel: e-mails, the text to pass on in a chat, the
-//! script to read aloud over a loudspeaker.
+//! script to read aloud over a loudspeaker, the article for a website, the feed.
 //!
 //! Everything here is a function from plain values to text. Values come from people and from
 //! messages under suspicion, so none of them is trusted: control characters go, HTML is escaped,
@@ -7,6 +7,8 @@
 
 mod amendment;
 mod answer;
+mod deed;
+mod feed;
 mod layout;
 mod letter;
 mod moment;
@@ -16,15 +18,19 @@ mod spoken;
 mod staff;
 mod text;
 mod verification;
+mod website;
 
 pub use amendment::{AmendmentEvent, AmendmentMail};
 pub use answer::{Answer, Label, MAX_CHAT_CHARS};
-pub use letter::{AskKind, LetterMail};
+pub use deed::DeedMail;
+pub use feed::{Entry, Feed};
+pub use letter::{AskKind, LetterMail, ProofKind};
 pub use reporter::ReporterMail;
 pub use spoken::{MAX_SPOKEN_SYLLABLES, SYLLABLES_PER_SECOND};
 pub use staff::{StaffEvent, StaffMail};
 pub use text::MAX_SUBJECT_CHARS;
 pub use verification::{MAX_EXCERPT_CHARS, Occasion, VerificationMail};
+pub use website::Article;
 
 /// The language of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

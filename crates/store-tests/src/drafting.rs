@@ -25,7 +25,7 @@ fn version(letter: u64, number: u32) -> LetterVersion {
         record_version: number * 2,
         content: record.content,
         groups: record.groups,
-        asks: BTreeMap::from([(GroupId(id(5, 1)), Ask::Broadcast)]),
+        asks: BTreeMap::from([(GroupId(id(5, 1)), Ask::Broadcast.into())]),
         by: UserId(id(9, 1)),
         at: START + Duration::minutes(i64::from(number)),
         note: ODD.to_owned(),

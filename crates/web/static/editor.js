@@ -114,7 +114,7 @@ function fill(list) {
   }
   const groups = all("group");
   editor.querySelectorAll("[name=group]").forEach((box) => (box.checked = groups.includes(box.value)));
-  editor.querySelectorAll("select[name^=ask-]").forEach((field) => {
+  editor.querySelectorAll("#groups select, #groups .terms input").forEach((field) => {
     if (all(field.name).length > 0) field.value = all(field.name)[0];
   });
   fillAnnexes(all("annex_title"), all("annex_text"), all("annex_landscape"));

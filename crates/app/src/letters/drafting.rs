@@ -12,7 +12,7 @@ use crate::{
     access::Officer,
     audit::Action,
     markup,
-    model::{Ask, Group, LetterRecord, LetterStage, LetterVersion, Organisation, Signer},
+    model::{Asked, Due, Group, GroupTask, LetterRecord, MAX_WITHIN_HOURS, LetterStage, LetterVersion, Organisation, Signer},
     ports::{Change, DraftChange},
     text::{line, optional_line},
     vietnam_date,
@@ -46,7 +46,7 @@ pub struct LetterEdit {
     /// The annexes.
     pub annexes: Vec<AnnexEdit>,
     /// The groups it goes to with what each is asked; none: as they are.
-    pub groups: Option<Vec<(GroupId, Ask)>>,
+    pub groups: Option<Vec<(GroupId, GroupTask)>>,
     /// Who signs, of the register; none: as it is.
     pub signer: Option<SignerId>,
     /// What this version is for; may be empty.
@@ -105,13 +105,16 @@ impl LetterEdit {
     fn of_text(
         content: &Letter,
         chosen: &[GroupId],
-        asks: &BTreeMap<GroupId, Ask>,
+        asks: &BTreeMap<GroupId, Asked>,
         groups: &[Group],
     ) -> LetterEdit {
         let chosen = groups
             .iter()
             .filter(|group| chosen.contains(&group.id))
-            .map(|group| (group.id, asks.get(&group.id).copied().unwrap_or(group.ask)));
+            .map(|group| {
+                let asked = asks.get(&group.id).copied().unwrap_or_default();
+                (group.id, asked.of(group))
+            });
         LetterEdit {
             version: 0,
             subject: content.subject.clone(),
@@ -148,10 +151,10 @@ impl LetterEdit {
 
     /// What the group is asked; none if it is not chosen.
     #[must_use]
-    pub fn ask_of(&self, group: &Group) -> Option<Ask> {
+    pub fn task_of(&self, group: &Group) -> Option<GroupTask> {
         let chosen = self.groups.as_ref()?;
         let found = chosen.iter().find(|(id, _)| *id == group.id);
-        found.map(|(_, ask)| *ask)
+        found.map(|(_, task)| *task)
     }
 
     /// Puts the form's text into a record. What can be printed is taken as it is, so that a
@@ -191,7 +194,14 @@ impl LetterEdit {
             if !chosen.iter().all(|(id, _)| known(id)) {
                 return Err(Refusal::NotFound("group"));
             }
-            let chosen: BTreeMap<GroupId, Ask> = chosen.iter().copied().collect();
+            let hours = |task: &GroupTask| match task.due {
+                Due::Within(hours) => (1..=MAX_WITHIN_HOURS).contains(&hours),
+                Due::At(_) => true,
+            };
+            if !chosen.iter().all(|(_, task)| hours(task)) {
+                return Err(Refusal::Invalid("within-hours"));
+            }
+            let chosen: BTreeMap<GroupId, GroupTask> = chosen.iter().copied().collect();
             // In the register's order, whatever order they were ticked in.
             let groups = frame.groups.iter().map(|(group, _)| group);
             let groups: Vec<&Group> = groups.filter(|g| chosen.contains_key(&g.id)).collect();
@@ -202,8 +212,10 @@ impl LetterEdit {
             }
             record.asks = groups
                 .iter()
-                .filter_map(|group| Some((group.id, *chosen.get(&group.id)?)))
-                .filter(|(id, ask)| groups.iter().any(|g| g.id == *id && g.ask != *ask))
+                .filter_map(|group| {
+                    let asked = Asked::differing(*chosen.get(&group.id)?, group)?;
+                    Some((group.id, asked))
+                })
                 .collect();
             content.asks = groups
                 .iter()
@@ -211,7 +223,7 @@ impl LetterEdit {
                 .filter_map(|(group, addressee)| {
                     Some(GroupAsk {
                         addressee: addressee.clone(),
-                        ask: super::facts::ask_fact(*chosen.get(&group.id)?),
+                        ask: super::facts::ask_fact(chosen.get(&group.id)?.ask),
                     })
                 })
                 .filter(|asked| asked.ask != AskFact::Warn)

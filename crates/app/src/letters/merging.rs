@@ -10,7 +10,7 @@ use super::{
     drafting::{AnnexEdit, LetterEdit},
     versions::{Piece, words},
 };
-use crate::model::{Ask, Group};
+use crate::model::{Group, GroupTask};
 
 /// What a refused save gives back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,8 +157,8 @@ fn merged_groups(
     mine: &LetterEdit,
     theirs: &LetterEdit,
     groups: &[Group],
-) -> Vec<(GroupId, Ask)> {
-    let map = |edit: &LetterEdit| -> Option<BTreeMap<GroupId, Ask>> {
+) -> Vec<(GroupId, GroupTask)> {
+    let map = |edit: &LetterEdit| -> Option<BTreeMap<GroupId, GroupTask>> {
         Some(edit.groups.as_ref()?.iter().copied().collect())
     };
     let (base, theirs) = (
@@ -171,8 +171,8 @@ fn merged_groups(
         .iter()
         .filter_map(|group| {
             let [base, mine, theirs] = [&base, &mine, &theirs].map(|map| map.get(&group.id));
-            let ask = if mine == base { theirs } else { mine };
-            ask.map(|ask| (group.id, *ask))
+            let task = if mine == base { theirs } else { mine };
+            task.map(|task| (group.id, *task))
         })
         .collect()
 }

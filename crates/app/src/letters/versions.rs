@@ -10,7 +10,9 @@ use crate::{
     App, Refusal, Result,
     access::{Officer, Staff},
     audit::Action,
-    model::{Group, LetterRecord, LetterStage, LetterVersion, VersionHead},
+    model::{
+        Due, Group, GroupTask, LetterRecord, LetterStage, LetterVersion, Proof, VersionHead,
+    },
 };
 
 /// What stands in one text and not in the other.
@@ -147,7 +149,7 @@ fn texts(version: &LetterVersion, groups: &[Group]) -> Texts {
     let content = &version.content;
     let asked: Vec<String> = groups
         .iter()
-        .filter_map(|group| Some(format!("{}: {}", group.name, asked(edit.ask_of(group)?))))
+        .filter_map(|group| Some(format!("{}: {}", group.name, asked(edit.task_of(group)?))))
         .collect();
     vec![
         ("subject", content.subject.clone()),
@@ -189,13 +191,28 @@ fn texts(version: &LetterVersion, groups: &[Group]) -> Texts {
 }
 
 /// What groups are asked, in the letter's language.
-const fn asked(ask: crate::model::Ask) -> &'static str {
-    match ask {
+fn asked(task: GroupTask) -> String {
+    let what = match task.ask {
         crate::model::Ask::Warn => "khuyến cáo",
         crate::model::Ask::Publish => "khuyến cáo, đăng tải",
         crate::model::Ask::Broadcast => "khuyến cáo, phát thanh",
         crate::model::Ask::Report => "khuyến cáo, báo cáo kết quả",
-    }
+    };
+    let when = match task.due {
+        Due::Within(hours) => format!("trong {hours} giờ"),
+        Due::At(at) => {
+            let at = at.to_offset(time::macros::offset!(+7));
+            let (day, hour, minute) = (at.date(), at.hour(), at.minute());
+            let (month, year) = (u8::from(day.month()), day.year());
+            format!("trước {hour:02}:{minute:02} ngày {:02}/{month:02}/{year}", day.day())
+        }
+    };
+    let proof = match task.proof {
+        Proof::Confirmation => "xác nhận đã nhận",
+        Proof::Account => "kể lại việc đã làm",
+        Proof::Evidence => "có đường dẫn hoặc ảnh",
+    };
+    format!("{what}; {when}; {proof}")
 }
 
 fn compare(earlier: &Texts, later: &Texts) -> Vec<Compared> {

@@ -6,7 +6,7 @@ use casework::{GroupId, LetterId, RemarkId, SignerId, UserId};
 use letter::{Authority, Letter, Signature};
 use time::{Date, OffsetDateTime};
 
-use super::Ask;
+use super::Asked;
 
 /// A text of a letter as it was saved once. Never changed, never taken out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct LetterVersion {
     /// The groups it goes to.
     pub groups: Vec<GroupId>,
     /// What groups are asked that differs from the register.
-    pub asks: BTreeMap<GroupId, Ask>,
+    pub asks: BTreeMap<GroupId, Asked>,
     /// Who saved it.
     pub by: UserId,
     /// When.

@@ -6,7 +6,7 @@ use casework::{CaseId, GroupId, LetterId, UserId};
 use letter::Letter;
 use time::OffsetDateTime;
 
-use super::{Ask, Group};
+use super::{Ask, Asked, Group, GroupTask};
 
 /// A letter with its way from draft to the post.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct LetterRecord {
     /// The groups it goes to.
     pub groups: Vec<GroupId>,
     /// What groups are asked that differs from the register.
-    pub asks: BTreeMap<GroupId, Ask>,
+    pub asks: BTreeMap<GroupId, Asked>,
     /// Who drafted it.
     pub drafted_by: UserId,
     /// When.
@@ -100,7 +100,14 @@ impl LetterRecord {
     /// What it asks of a group.
     #[must_use]
     pub fn ask(&self, group: &Group) -> Ask {
-        self.asks.get(&group.id).copied().unwrap_or(group.ask)
+        self.task(group).ask
+    }
+
+    /// What it asks of a group, by when, and what shows that it was done.
+    #[must_use]
+    pub fn task(&self, group: &Group) -> GroupTask {
+        let asked = self.asks.get(&group.id).copied();
+        asked.unwrap_or_default().of(group)
     }
 
     /// Where it stands.

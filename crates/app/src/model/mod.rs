@@ -1,6 +1,7 @@
 //! Plain data that use cases and stores exchange. No type here belongs to a database or to HTTP.
 
 mod account;
+mod asked;
 mod capture;
 mod correction;
 mod deed;
@@ -19,6 +20,7 @@ pub use account::{
     AccountEvent, AccountEventKind, ApiKey, Factors, Failures, Identity, Invitation, Passkey,
     SignedIn, Totp, User, Way,
 };
+pub use asked::{Asked, Due, GroupTask, MAX_WITHIN_HOURS};
 pub use capture::{Capture, CaptureState};
 pub use correction::{Correction, CorrectionKind, Silent, Spokesperson};
 pub use deed::{

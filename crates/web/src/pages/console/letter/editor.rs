@@ -1,6 +1,6 @@
 //! The editor of a draft: preview, findings, saving, and what happens when two people save.
 
-use app::{AnnexEdit, Finding, LetterEdit, Refusal, Saved, access::Officer, model::Ask};
+use app::{AnnexEdit, Finding, LetterEdit, Refusal, Saved, access::Officer, model::{Ask, Due, GroupTask, Proof}};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -9,7 +9,10 @@ use axum::{
 };
 use casework::LetterId;
 
-use super::{super::id, Show, back};
+use super::{
+    super::{id, moments},
+    Show, back,
+};
 use crate::{
     WebState,
     errors::PageError,
@@ -33,8 +36,27 @@ impl Fragment {
     }
 }
 
-/// What was typed.
-fn typed(fields: &Fields) -> Result<LetterEdit, PageError> {
+/// What a group is asked, by when and with what proof. A day and an hour go before hours.
+fn task(fields: &Fields, group: &str) -> Result<GroupTask, Refusal> {
+    let field = |name: &str| fields.get(&format!("{name}-{group}"));
+    let at = moments::read(field("due")).map_err(|()| Refusal::Invalid("task-due"))?;
+    let due = match at {
+        Some(at) => Due::At(at),
+        None => Due::Within(
+            field("within")
+                .trim()
+                .parse()
+                .map_err(|_| Refusal::Invalid("within-hours"))?,
+        ),
+    };
+    Ok(GroupTask {
+        ask: Ask::from_code(field("ask")).ok_or(Refusal::Invalid("ask"))?,
+        due,
+        proof: Proof::from_code(field("proof")).ok_or(Refusal::Invalid("proof"))?,
+    })
+}
+
+/// What was typed.(fields: &Fields) -> Result<LetterEdit, PageError> {
     let paragraphs: Vec<String> = fields
         .all("paragraph")
         .map(|text| text.replace("\r\n", "\n"))
@@ -43,8 +65,7 @@ fn typed(fields: &Fields) -> Result<LetterEdit, PageError> {
         .all("group")
         .map(|text| {
             let group: casework::GroupId = id(text, "group")?;
-            let ask = Ask::from_code(fields.get(&format!("ask-{text}")));
-            Ok((group, ask.ok_or(Refusal::Invalid("ask"))?))
+            Ok((group, task(fields, text)?))
         })
         .collect::<Result<Vec<_>, Refusal>>()
         .map_err(|error| fields.refuse(error))?;

@@ -4,11 +4,11 @@ use std::borrow::Borrow;
 
 use app::{
     AnnexEdit, Piece, PieceKind,
-    model::{Ask, CheckKind, Group, Remark, Signer},
+    model::{Ask, CheckKind, Due, Group, GroupTask, Proof, Remark, Signer},
 };
 use letter::{Circulation, Urgency};
 
-use super::Show;
+use super::{super::moments, Show};
 
 impl Show {
     pub(super) fn urgencies(&self) -> [Urgency; 3] {
@@ -58,13 +58,42 @@ impl Show {
         Ask::ALL
     }
 
-    /// What the form asks of a group; none if it is not chosen.
-    pub(super) fn ask_of(&self, group: &Group) -> Option<Ask> {
-        self.found.edit.ask_of(group)
+    pub(super) fn proofs(&self) -> [Proof; 3] {
+        Proof::ALL
+    }
+
+    pub(super) fn is_chosen(&self, group: &Group) -> bool {
+        self.found.edit.task_of(group).is_some()
+    }
+
+    /// What the form asks of a group; what the register asks if it is not chosen.
+    fn task_of(&self, group: &Group) -> GroupTask {
+        let chosen = self.found.edit.task_of(group);
+        chosen.unwrap_or(GroupTask::of(group))
     }
 
     pub(super) fn is_ask(&self, group: &Group, ask: &Ask) -> bool {
-        self.ask_of(group).unwrap_or(group.ask) == *ask
+        self.task_of(group).ask == *ask
+    }
+
+    pub(super) fn is_proof(&self, group: &Group, proof: &Proof) -> bool {
+        self.task_of(group).proof == *proof
+    }
+
+    /// Hours that a group has; none if it has a day and an hour.
+    pub(super) fn within(&self, group: &Group) -> String {
+        match self.task_of(group).due {
+            Due::Within(hours) => hours.to_string(),
+            Due::At(_) => String::new(),
+        }
+    }
+
+    /// The day and the hour by which a group has done it; none if it has hours.
+    pub(super) fn due_at(&self, group: &Group) -> String {
+        match self.task_of(group).due {
+            Due::Within(_) => String::new(),
+            Due::At(at) => moments::field(at),
+        }
     }
 
     /// What a group is asked in the letter as it is saved.
@@ -72,10 +101,20 @@ impl Show {
         self.found.record.ask(group).code()
     }
 
+    /// By when, and what shows it, in the letter as it is saved.
+    pub(super) fn terms(&self, group: &Group) -> String {
+        let task = self.found.record.task(group);
+        let when = match task.due {
+            Due::Within(hours) => self.page.n("asked-within", hours),
+            Due::At(at) => self.page.with("asked-by", "when", &self.page.moment(&at)),
+        };
+        format!("{when}; {}", self.page.tc("proof", task.proof.code()))
+    }
+
     /// How many organisations the chosen groups are.
     pub(super) fn chosen(&self) -> usize {
         let register = self.found.register.iter();
-        let chosen = register.filter(|(group, _)| self.ask_of(group).is_some());
+        let chosen = register.filter(|(group, _)| self.is_chosen(group));
         chosen.map(|(_, members)| members).sum()
     }
 

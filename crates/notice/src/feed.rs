@@ -1,0 +1,155 @@
+//! A correction and its later changes as an Atom feed (RFC 4287), for websites that show it by
+//! themselves.
+
+use atom_syndication::{Content, Entry as AtomEntry, Feed as AtomFeed, FixedDateTime, Link, Person, Text};
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+
+use crate::{Article, Language, text};
+
+/// A feed.
+#[derive(Clone, Debug)]
+pub struct Feed<'a> {
+    /// What it is known by for ever: an address or an URN.
+    pub id: &'a str,
+    /// What it is called.
+    pub title: &'a str,
+    /// Who answers for it.
+    pub author: &'a str,
+    /// Where this feed is.
+    pub own_link: &'a str,
+    /// The page for people.
+    pub link: &'a str,
+    /// Its entries, newest first.
+    pub entries: Vec<Entry<'a>>,
+}
+
+/// One version of a correction.
+#[derive(Clone, Debug)]
+pub struct Entry<'a> {
+    /// What it is known by for ever.
+    pub id: &'a str,
+    /// Its words.
+    pub article: Article,
+    /// Why it replaces the one before; may be empty.
+    pub reason: &'a str,
+    /// The verdict was taken back.
+    pub withdrawn: bool,
+    /// When it was published.
+    pub at: OffsetDateTime,
+}
+
+impl Feed<'_> {
+    /// The feed as XML.
+    #[must_use]
+    pub fn atom(&self, language: Language) -> String {
+        let newest = self.entries.iter().map(|entry| entry.at).max();
+        AtomFeed {
+            id: text::line(self.id),
+            title: Text::plain(text::name(self.title)),
+            lang: Some(language.code().to_owned()),
+            updated: moment(newest.unwrap_or(OffsetDateTime::UNIX_EPOCH)),
+            authors: vec![Person {
+                name: text::name(self.author),
+                ..Person::default()
+            }],
+            links: vec![link("self", self.own_link), link("alternate", self.link)],
+            entries: self
+                .entries
+                .iter()
+                .map(|entry| self.entry(entry, language))
+                .collect(),
+            ..AtomFeed::default()
+        }
+        .to_string()
+    }
+
+    fn entry(&self, entry: &Entry<'_>, language: Language) -> AtomEntry {
+        let reason = text::lines(entry.reason);
+        let withdrawn = language.pick("ĐÃ RÚT", "WITHDRAWN");
+        let title = match entry.withdrawn {
+            true => format!("{withdrawn}: {}", entry.article.title),
+            false => entry.article.title.clone(),
+        };
+        let html = match entry.withdrawn {
+            // What no longer stands is not handed out to be shown again.
+            true => format!("<p>{}</p>", text::escape(&reason)),
+            false => entry.article.html(),
+        };
+        AtomEntry {
+            id: text::line(entry.id),
+            title: Text::plain(title),
+            updated: moment(entry.at),
+            published: Some(moment(entry.at)),
+            summary: (!reason.is_empty()).then(|| Text::plain(reason)),
+            links: vec![link("alternate", self.link)],
+            content: Some(Content {
+                value: Some(html),
+                content_type: Some("html".to_owned()),
+                ..Content::default()
+            }),
+            ..AtomEntry::default()
+        }
+    }
+}
+
+fn link(rel: &str, address: &str) -> Link {
+    Link {
+        href: text::web_link(address).unwrap_or_default().to_owned(),
+        rel: rel.to_owned(),
+        ..Link::default()
+    }
+}
+
+fn moment(at: OffsetDateTime) -> FixedDateTime {
+    let text = at.format(&Rfc3339).unwrap_or_default();
+    text.parse().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::{date, datetime};
+
+    use super::*;
+    use crate::{Answer, Label};
+
+    #[test]
+    fn a_feed_reads_back_with_its_versions() {
+        let answer = Answer {
+            label: Label::Fabricated,
+            label_name: None,
+            claim: "Zalo có <điều lệ> mới & khác",
+            explanation: "Không có điều lệ nào như vậy.",
+            issuer: "Sở A",
+            said_by: None,
+            letter: Some("12/STTTT"),
+            date: date!(2021 - 02 - 20),
+            link: "https://dc.example/corrections/1",
+        };
+        let entry = |at, withdrawn| Entry {
+            id: "urn:uuid:1",
+            article: answer.article(Language::Vi),
+            reason: "Nhầm \u{0} số",
+            withdrawn,
+            at,
+        };
+        let feed = Feed {
+            id: "urn:uuid:0",
+            title: "Đính chính",
+            author: "Sở A",
+            own_link: "https://dc.example/corrections/1/feed.xml",
+            link: "https://dc.example/corrections/1",
+            entries: vec![
+                entry(datetime!(2021-02-21 03:00 UTC), true),
+                entry(datetime!(2021-02-20 03:00 UTC), false),
+            ],
+        };
+        let xml = feed.atom(Language::Vi);
+        let read: AtomFeed = xml.parse().unwrap();
+        assert_eq!(read.entries().len(), 2);
+        assert_eq!(read.updated().to_rfc3339(), "2021-02-21T03:00:00+00:00");
+        let html = |at: usize| read.entries()[at].content().unwrap().value().unwrap();
+        assert!(html(1).contains("Zalo có &lt;điều lệ&gt; mới &amp; khác"));
+        assert!(read.entries()[0].title().as_str().starts_with("ĐÃ RÚT"));
+        assert!(!html(0).contains("Zalo"));
+    }
+}
