@@ -159,11 +159,15 @@ pub enum Action {
     LetterDiscarded,
     /// A certified copy of a letter was made.
     LetterCopied,
+    /// A receiver's report was found not to be enough.
+    DeedJudged,
+    /// That was taken back.
+    DeedAccepted,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 30] = [
+    pub const ALL: [Action; 32] = [
         Action::LetterDrafted,
         Action::LetterEdited,
         Action::LetterSigned,
@@ -194,6 +198,8 @@ impl Action {
         Action::LetterCorrected,
         Action::LetterDiscarded,
         Action::LetterCopied,
+        Action::DeedJudged,
+        Action::DeedAccepted,
     ];
 
     /// The stable name used in rows and text keys.
@@ -230,6 +236,8 @@ impl Action {
             Action::LetterCorrected => "letter-corrected",
             Action::LetterDiscarded => "letter-discarded",
             Action::LetterCopied => "letter-copied",
+            Action::DeedJudged => "deed-judged",
+            Action::DeedAccepted => "deed-accepted",
         }
     }
 }

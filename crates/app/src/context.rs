@@ -15,8 +15,8 @@ use crate::{
     links::Links,
     live::Live,
     ports::{
-        Clock, Entropy, IdentityProvider, IndexFile, Mailer, NoTimestamps, PageReader, Passkeys,
-        Store, TimestampAuthority,
+        Clock, Entropy, IdentityProvider, IndexFile, Mailer, NoSpeaker, NoTimestamps, PageReader,
+        Passkeys, Speaker, Store, TimestampAuthority,
     },
     recogniser::Recogniser,
     sealing::Sealing,
@@ -94,6 +94,9 @@ pub struct App {
     /// Held while a stranger's PDF is looked at: one at a time is what memory must hold.
     pub(crate) verifying: tokio::sync::Mutex<()>,
     pub(crate) timestamps: Arc<dyn TimestampAuthority>,
+    pub(crate) speaker: Arc<dyn Speaker>,
+    /// Held while a receiver's photo is drawn anew: one at a time is what memory must hold.
+    pub(crate) drawing: tokio::sync::Mutex<()>,
     /// What people decided about chains.
     pub(crate) triage: RwLock<Triage>,
     /// Who reported what today, as hashes that nobody can undo.
@@ -117,6 +120,8 @@ impl App {
             vault: Vault::new(&parts.link_key),
             verifying: tokio::sync::Mutex::new(()),
             timestamps: Arc::new(NoTimestamps),
+            speaker: Arc::new(NoSpeaker),
+            drawing: tokio::sync::Mutex::new(()),
             pages: parts.pages,
             links: Links::new(parts.link_key),
             sealing: Sealing::new(parts.contact_key),
@@ -155,6 +160,13 @@ impl App {
     #[must_use]
     pub fn with_timestamps(mut self, timestamps: Arc<dyn TimestampAuthority>) -> Self {
         self.timestamps = timestamps;
+        self
+    }
+
+    /// With a voice.
+    #[must_use]
+    pub fn with_speaker(mut self, speaker: Arc<dyn Speaker>) -> Self {
+        self.speaker = speaker;
         self
     }
 

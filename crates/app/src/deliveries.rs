@@ -244,6 +244,12 @@ impl App {
                 let mail = self.amendment_mail(delivery, id, &issuer, example).await?;
                 (mail, Vec::new())
             }
+            Purpose::Deed(id) => {
+                let mail = self
+                    .deed_mail(&delivery.to_name, id, &issuer, example)
+                    .await?;
+                (mail, Vec::new())
+            }
             Purpose::Staff(news, _) => {
                 let link = format!("{}/console/cases/{}", self.config.public_url, case.id);
                 let mail = mails::staff(news, &delivery.to_name, &case.title, &link, example);
@@ -281,6 +287,13 @@ impl App {
             .await?
             .ok_or_else(|| Self::inconsistent("a letter was sent before it was numbered"))?;
         let ask = self.ask_of(delivery).await?;
+        let passed_on_by = match delivery.passed_on_by {
+            Some(by) => self.store.delivery(by).await?.map(|by| by.to_name),
+            None => None,
+        };
+        let all_letters = delivery.organisation.map_or_else(String::new, |id| {
+            format!("{}{}", self.config.public_url, self.list_path(id))
+        });
         let link = self.link(LinkKind::Receive, "r", delivery.id.0);
         let view = self.correction_view(case).await?;
         let public_link = format!(
@@ -294,7 +307,10 @@ impl App {
             &mails::Receiver {
                 name: &delivery.to_name,
                 ask,
+                task: delivery.task,
+                passed_on_by: passed_on_by.as_deref(),
                 link: &link,
+                all_letters: &all_letters,
             },
             view.as_ref(),
             &public_link,
@@ -306,26 +322,6 @@ impl App {
             bytes,
         };
         Ok((mail, vec![attachment]))
-    }
-
-    pub(crate) async fn ask_of(&self, delivery: &Delivery) -> Result<crate::model::Ask> {
-        let organisation = match delivery.organisation {
-            Some(id) => self.store.organisation(id).await?,
-            None => None,
-        };
-        let group = match organisation {
-            Some(organisation) => self.store.group(organisation.group).await?,
-            None => None,
-        };
-        let letter = match delivery.purpose {
-            Purpose::Letter(id) => self.store.letter(id).await?,
-            _ => None,
-        };
-        Ok(match (letter, group) {
-            (Some(letter), Some(group)) => letter.ask(&group),
-            (None, Some(group)) => group.ask,
-            (_, None) => crate::model::Ask::Warn,
-        })
     }
 
     /// The chain's message as mails and letters quote it: without what is personal.
@@ -353,7 +349,10 @@ impl App {
 fn unsure(delivery: &Delivery) -> DeliveryState {
     match delivery.purpose {
         Purpose::Staff(..) => DeliveryState::Failed,
-        Purpose::Verification(_) | Purpose::Letter(_) | Purpose::Amendment(_) => {
+        Purpose::Verification(_)
+        | Purpose::Letter(_)
+        | Purpose::Amendment(_)
+        | Purpose::Deed(_) => {
             DeliveryState::Uncertain
         }
     }

@@ -192,6 +192,24 @@ pub enum Refusal {
         /// The most it may hold, in megabytes.
         max_mb: usize,
     },
+    /// A file is no photo that can be read.
+    #[error("this is no readable photo (JPEG, PNG or WebP)")]
+    NotAPhoto,
+    /// There is no voice on this machine.
+    #[error("this machine has no voice to read the script out")]
+    NoSpeech,
+    /// The verdict or the letter no longer stands.
+    #[error("the verdict or the letter no longer stands: there is nothing to pass on")]
+    NoParts,
+    /// So many are kept and no more.
+    #[error("no more than {0} are taken here")]
+    LimitReached(usize),
+    /// Lines of a list that cannot be used.
+    #[error("these lines cannot be used: {}", .0.iter().map(|(line, _)| line.to_string()).collect::<Vec<_>>().join(", "))]
+    BadLines(Vec<(usize, &'static str)>),
+    /// A letter is passed on by whom it was sent to by hand, and nobody may add addressees.
+    #[error("the sender does not allow addressees of one's own")]
+    NoOwnAddressees,
     /// A contact was given without the consent to keep it.
     #[error("a contact is only kept if you agree to the notice")]
     NoConsent,
@@ -261,6 +279,12 @@ impl Refusal {
             Refusal::NoReceivers => "no-receivers",
             Refusal::DeliveryState(_) => "delivery-state",
             Refusal::FileTooLarge { .. } => "file-too-large",
+            Refusal::NotAPhoto => "not-a-photo",
+            Refusal::NoSpeech => "no-speech",
+            Refusal::NoParts => "no-parts",
+            Refusal::LimitReached(_) => "limit-reached",
+            Refusal::BadLines(_) => "bad-lines",
+            Refusal::NoOwnAddressees => "no-own-addressees",
             Refusal::NoConsent => "no-consent",
             Refusal::NoExample => "no-example",
             Refusal::NotEmpty => "not-empty",
@@ -285,6 +309,13 @@ impl Refusal {
             }
             Refusal::ChecksMissing(kind) => Some(format!("check-{kind}")),
             Refusal::LetterRules(rules) => Some(rules.clone()),
+            Refusal::BadLines(lines) => Some(
+                lines
+                    .iter()
+                    .map(|(line, _)| line.to_string())
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            ),
             _ => None,
         }
     }
@@ -297,6 +328,7 @@ impl Refusal {
             | Refusal::Case(casework::Refusal::TooLong { max, .. })
             | Refusal::WeakPassword(max)
             | Refusal::TooMany(max)
+            | Refusal::LimitReached(max)
             | Refusal::FileTooLarge { max_mb: max } => Some(*max),
             Refusal::Case(casework::Refusal::TooManyAppeals(most)) => Some(*most),
             Refusal::TooManyAttempts { minutes } => Some(*minutes as usize),
@@ -346,6 +378,12 @@ pub enum Fault {
     /// Typesetting.
     #[error("typesetting: {0}")]
     Letter(String),
+    /// The voice.
+    #[error("speech: {0}")]
+    Speech(String),
+    /// Drawing a photo.
+    #[error("photo: {0}")]
+    Photo(String),
     /// Password hashing.
     #[error("password hashing: {0}")]
     Password(String),

@@ -37,6 +37,7 @@ pub use merging::{Clash, Disagreement};
 pub use preview::Preview;
 pub(crate) use preview::Previews;
 pub use remarks::{MAX_REMARK, NeededChecks, NewRemark};
+pub(crate) use versions::words as word_diff;
 pub use versions::{Compared, Piece, PieceKind, VersionsPage};
 
 pub use amend::Proposer;
@@ -192,6 +193,7 @@ impl App {
             remarks,
             checks,
             example: self.is_example(&case).await?,
+            deeds: self.deeds_with_names(id).await?,
             progress: progress(&deliveries, self.now()),
             names: self.names(people).await?,
             case_title: case.title,

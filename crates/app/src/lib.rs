@@ -38,6 +38,7 @@ mod password;
 mod portals;
 pub mod ports;
 mod ranking;
+mod receivers;
 mod recogniser;
 mod register;
 mod registers;
@@ -76,7 +77,10 @@ pub use letters::{
 };
 pub use live::InboxChanges;
 pub use notice_text::PrivacyNotice;
-pub use portals::Confirmation;
+pub use receivers::{
+    By, LettersOfOrganisation, MAX_DEEDS, MAX_OWN_ADDRESSEES, MAX_PHOTO_MB, Member, NewDeed, Part,
+    PartFile, PassOn, PassOnPage, PassedOn, ReadAddressees, ReceivedRow, read_addressees,
+};
 pub use register::{GroupEdit, OrganisationEdit};
 pub use registers::{
     BookFile, BookFormat, BookRange, CopyLine, CopyPage, DOC_TYPES, DocType, DuePage, DueRow,

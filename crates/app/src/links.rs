@@ -15,6 +15,8 @@ pub(crate) enum LinkKind {
     Reply,
     /// A receiver's page of one delivery.
     Receive,
+    /// All letters of one organisation.
+    Letters,
 }
 
 impl LinkKind {
@@ -22,6 +24,7 @@ impl LinkKind {
         match self {
             LinkKind::Reply => b"dinhchinh/link/reply/v1",
             LinkKind::Receive => b"dinhchinh/link/receive/v1",
+            LinkKind::Letters => b"dinhchinh/link/letters/v1",
         }
     }
 }

@@ -2,13 +2,13 @@
 
 use casework::{Case, Request, VerdictLabel};
 use notice::{
-    Answer, AskKind, Label, Language, LetterMail, Mail, ReporterMail, StaffEvent, StaffMail,
+    Answer, Article, AskKind, Label, Language, LetterMail, Mail, Poster, ProofKind, ReporterMail, StaffEvent, StaffMail,
     VerificationMail,
 };
 
 use crate::{
     corrections::number_and_symbol,
-    model::{Ask, Issuer, LetterRecord, StaffNews},
+    model::{Ask, Issuer, LetterRecord, Proof, StaffNews, Task},
     vietnam_date,
     views::CorrectionView,
 };
@@ -17,7 +17,13 @@ use crate::{
 pub(crate) struct Receiver<'a> {
     pub name: &'a str,
     pub ask: Ask,
+    /// By when, and with what proof; none: nobody said.
+    pub task: Option<Task>,
+    /// Who passes it on; none: the issuing body sends it.
+    pub passed_on_by: Option<&'a str>,
     pub link: &'a str,
+    /// All its letters; may be empty.
+    pub all_letters: &'a str,
 }
 
 /// The question to a named party.
@@ -76,6 +82,14 @@ pub(crate) fn letter(
                 Ask::Broadcast => AskKind::Broadcast,
                 Ask::Report => AskKind::Report,
             },
+            due: receiver.task.map(|task| task.due_at),
+            proof: receiver.task.map(|task| match task.proof {
+                Proof::Confirmation => ProofKind::Confirmation,
+                Proof::Account => ProofKind::Account,
+                Proof::Evidence => ProofKind::Evidence,
+            }),
+            passed_on_by: receiver.passed_on_by,
+            all_letters: receiver.all_letters,
             short_text: &short_text,
             link: receiver.link,
             public_link,
@@ -119,6 +133,21 @@ pub(crate) fn spoken(view: &CorrectionView, link: &str) -> String {
         return String::new();
     }
     answer(view, link).spoken()
+}
+
+/// The article for a website.
+pub(crate) fn article(view: &CorrectionView, link: &str) -> Article {
+    answer(view, link).article(Language::Vi)
+}
+
+/// The words of the picture for chat groups.
+pub(crate) fn poster(view: &CorrectionView, link: &str) -> Poster {
+    answer(view, link).poster(Language::Vi)
+}
+
+/// What the verdict is called.
+pub(crate) fn verdict_name(view: &CorrectionView) -> String {
+    answer(view, "").verdict(Language::Vi)
 }
 
 /// The correction to a reporter, in the language they chose.

@@ -26,6 +26,7 @@ impl App {
             has_mailer: self.mailer.is_configured(),
             retention: self.retention().await?,
             proposal_mails: self.proposal_mails().await?,
+            own_addressees: self.own_addressees().await?,
             today: crate::vietnam_date(self.now()),
             signers: self.store.signers().await?,
             needed_checks: self.checks_needed().await?,

@@ -11,8 +11,8 @@ use time::{Date, OffsetDateTime};
 
 use crate::Changed;
 use crate::model::{
-    Amendment, AmendmentKind, Ask, ChainMessage, ChainSummary, CheckKind, Correction, Decision,
-    Delivery, Group, Issuer, LetterCheck, LetterCopy, LetterRecord, Organisation, Remark, Sighting,
+    Act, Amendment, AmendmentKind, Ask, ChainMessage, ChainSummary, CheckKind, Correction, Decision,
+    Deed, Delivery, Group, Issuer, LetterCheck, LetterCopy, LetterRecord, Organisation, Remark, Sighting,
     Signer, User, VersionHead,
 };
 
@@ -281,6 +281,8 @@ pub struct LetterPage {
     pub groups: Vec<GroupDeliveries>,
     /// Names of the people in it.
     pub names: HashMap<UserId, String>,
+    /// What receivers reported, oldest first, with their names.
+    pub deeds: Vec<(Deed, String)>,
     /// Counts over all receivers.
     pub progress: Progress,
     /// Whether an e-mail server is set up.
@@ -437,18 +439,43 @@ pub struct ReceiverPage {
     pub issuer: String,
     /// Their telephone number; may be empty.
     pub telephone: String,
+    /// The letter as plain text.
+    pub text: String,
     /// The correction behind it.
     pub correction: Option<CorrectionView>,
-    /// Short text to forward.
-    pub chat: String,
-    /// Script to read out.
-    pub spoken: String,
+    /// What can be passed on; none once the verdict or the letter no longer stands.
+    pub parts: Option<ReceiverParts>,
+    /// Name of who passed the letter on; none: the issuing body sent it.
+    pub passed_on_by: Option<String>,
+    /// Whom this receiver passed it on to, by name.
+    pub passed_on: Vec<Delivery>,
+    /// What it reported, oldest first.
+    pub deeds: Vec<Deed>,
+    /// What was done on this page, oldest first.
+    pub acts: Vec<Act>,
+    /// Private path of all letters of the organisation.
+    pub list: Option<String>,
+    /// When the page was asked for.
+    pub now: OffsetDateTime,
     /// What became of the letter.
     pub life: LetterLife,
     /// This receiver has said that it knows.
     pub acknowledged: bool,
     /// Part of the worked example.
     pub example: bool,
+}
+
+/// The ready-made parts that are texts.
+#[derive(Clone, Debug)]
+pub struct ReceiverParts {
+    /// Short text to forward.
+    pub chat: String,
+    /// Script to read out.
+    pub spoken: String,
+    /// Long text for a website.
+    pub long: String,
+    /// Whether the script can be had read out.
+    pub has_audio: bool,
 }
 
 /// What a named party sees under its private link.
@@ -722,6 +749,8 @@ pub struct RegisterPage {
 pub struct SettingsPage {
     /// Whether approvers get a mail when a proposal waits for them.
     pub proposal_mails: bool,
+    /// Whether receivers may add addressees of their own when they pass a letter on.
+    pub own_addressees: bool,
     /// How long contacts of reporters are kept.
     pub retention: crate::Retention,
     /// The day in Vietnam.

@@ -12,7 +12,7 @@ use app::{
     App, Config, Parts,
     ports::{Clock, Entropy, Mailer, NoPages, PageReader},
 };
-use channel::{smtp::Disabled, timestamps::HttpTimestamps};
+use channel::{smtp::Disabled, speech::Espeak, timestamps::HttpTimestamps};
 use letter::{Desk, Typesetter};
 use recognise::OperatingPoint;
 use store_sqlite::SqliteStore;
@@ -110,7 +110,9 @@ pub async fn build(folder: &Path, setup: Setup, say: Say) -> anyhow::Result<App>
             operating_point: OperatingPoint::default(),
         },
     });
-    let app = app.with_timestamps(Arc::new(HttpTimestamps::new().context("TLS")?));
+    let app = app
+        .with_timestamps(Arc::new(HttpTimestamps::new().context("TLS")?))
+        .with_speaker(Arc::new(Espeak::find()));
     app.refresh().await.map_err(|error| say.error(error))?;
     app.keep_index().await;
     Ok(app)

@@ -299,6 +299,9 @@ async fn read_pages(app: Arc<App>, mut stopped: watch::Receiver<()>) {
         if let Err(error) = app.capture_due(1).await {
             error!(%error, "pages");
         }
+        if let Err(error) = app.compare_due(1).await {
+            error!(%error, "published pages");
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod lint;
 mod model;
 mod pack;
 mod pack_check;
+mod picture;
 mod plain;
 mod qr;
 mod recipient;
@@ -32,6 +33,7 @@ pub use pack::{
     FontRules, Limits, LineRules, Pad, Padding, PageRules, Private, QuoteMarks, RulePack,
     RulePackError, RulePacks, Secrecy, UrgencyMark, UrgencyRules, Words,
 };
+pub use picture::{PICTURE_SIDE, Picture, PicturePress, Tone};
 pub use plain::plain_text;
 pub use recipient::Recipient;
 pub use register_book::{BookColumn, BookPress, PrintedBook, RegisterBook};

@@ -32,10 +32,21 @@ pub struct Entry<'a> {
     pub article: Article,
     /// Why it replaces the one before; may be empty.
     pub reason: &'a str,
-    /// The verdict was taken back.
-    pub withdrawn: bool,
+    /// Whether it stands.
+    pub state: EntryState,
     /// When it was published.
     pub at: OffsetDateTime,
+}
+
+/// Whether what a version says stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryState {
+    /// It does, or did when it was published.
+    Stands,
+    /// It says that the verdict is looked at again.
+    UnderReview,
+    /// It says that the verdict was taken back.
+    Withdrawn,
 }
 
 impl Feed<'_> {
@@ -65,15 +76,18 @@ impl Feed<'_> {
 
     fn entry(&self, entry: &Entry<'_>, language: Language) -> AtomEntry {
         let reason = text::lines(entry.reason);
-        let withdrawn = language.pick("ĐÃ RÚT", "WITHDRAWN");
-        let title = match entry.withdrawn {
-            true => format!("{withdrawn}: {}", entry.article.title),
-            false => entry.article.title.clone(),
-        };
-        let html = match entry.withdrawn {
-            // What no longer stands is not handed out to be shown again.
-            true => format!("<p>{}</p>", text::escape(&reason)),
-            false => entry.article.html(),
+        let title = &entry.article.title;
+        // What no longer stands is not handed out to be shown again.
+        let (title, html) = match entry.state {
+            EntryState::Stands => (title.clone(), entry.article.html()),
+            EntryState::UnderReview => (
+                format!("{}: {title}", language.pick("ĐANG XEM LẠI", "UNDER REVIEW")),
+                format!("<p>{}</p>", text::escape(&reason)),
+            ),
+            EntryState::Withdrawn => (
+                format!("{}: {title}", language.pick("ĐÃ RÚT", "WITHDRAWN")),
+                format!("<p>{}</p>", text::escape(&reason)),
+            ),
         };
         AtomEntry {
             id: text::line(entry.id),
@@ -125,11 +139,11 @@ mod tests {
             date: date!(2021 - 02 - 20),
             link: "https://dc.example/corrections/1",
         };
-        let entry = |at, withdrawn| Entry {
+        let entry = |at, state| Entry {
             id: "urn:uuid:1",
             article: answer.article(Language::Vi),
             reason: "Nhầm \u{0} số",
-            withdrawn,
+            state,
             at,
         };
         let feed = Feed {
@@ -139,8 +153,8 @@ mod tests {
             own_link: "https://dc.example/corrections/1/feed.xml",
             link: "https://dc.example/corrections/1",
             entries: vec![
-                entry(datetime!(2021-02-21 03:00 UTC), true),
-                entry(datetime!(2021-02-20 03:00 UTC), false),
+                entry(datetime!(2021-02-21 03:00 UTC), EntryState::Withdrawn),
+                entry(datetime!(2021-02-20 03:00 UTC), EntryState::Stands),
             ],
         };
         let xml = feed.atom(Language::Vi);

@@ -28,3 +28,19 @@ CREATE TABLE made_part (
 
 CREATE INDEX delivery_organisation ON delivery (organisation, queued_at)
   WHERE organisation IS NOT NULL;
+
+-- Nobody gets a letter twice, whoever passes it on.
+CREATE UNIQUE INDEX delivery_passed_on_once ON delivery (subject, organisation)
+  WHERE purpose = 'letter' AND passed_on_by IS NOT NULL AND organisation IS NOT NULL
+    AND state <> 'cancelled';
+CREATE UNIQUE INDEX delivery_passed_on_once_to ON delivery (subject, address)
+  WHERE purpose = 'letter' AND passed_on_by IS NOT NULL AND organisation IS NULL
+    AND address <> '' AND state <> 'cancelled';
+
+-- Receivers are told that a report is not enough. Only a check gets wider and no stored byte changes,
+-- so the schema is edited in place (https://sqlite.org/lang_altertable.html, section 7).
+PRAGMA writable_schema = ON;
+UPDATE sqlite_schema SET sql = replace(sql, 'purpose      TEXT NOT NULL CHECK (',
+    'purpose      TEXT NOT NULL CHECK (purpose = ''deed'' OR ')
+  WHERE type = 'table' AND name = 'delivery';
+PRAGMA writable_schema = RESET;

@@ -5,7 +5,7 @@ use app::{
     ports::StoreError,
 };
 use casework::{
-    AmendmentId, CaseId, DeliveryId, GroupId, LetterId, OrganisationId, RequestId, UserId,
+    AmendmentId, CaseId, DeedId, DeliveryId, GroupId, LetterId, OrganisationId, RequestId, UserId,
 };
 use sqlx::{SqliteConnection, query};
 use time::OffsetDateTime;
@@ -83,6 +83,7 @@ const fn purpose_columns(purpose: Purpose) -> (&'static str, Uuid) {
         Purpose::Verification(request) => ("verification", request.0),
         Purpose::Letter(letter) => ("letter", letter.0),
         Purpose::Amendment(amendment) => ("amendment", amendment.0),
+        Purpose::Deed(deed) => ("deed", deed.0),
         Purpose::Staff(news, user) => (news.code(), user.0),
     }
 }
@@ -172,6 +173,7 @@ pub(crate) fn delivery(row: &Columns<'_>) -> Result<Delivery> {
         "verification" => Purpose::Verification(RequestId(subject)),
         "letter" => Purpose::Letter(LetterId(subject)),
         "amendment" => Purpose::Amendment(AmendmentId(subject)),
+        "deed" => Purpose::Deed(DeedId(subject)),
         other => match StaffNews::from_code(other) {
             Some(news) => Purpose::Staff(news, UserId(subject)),
             None => return Err(StoreError::Corrupt(format!("delivery purpose {other}"))),

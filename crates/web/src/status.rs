@@ -21,6 +21,8 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         Refusal::NotFound(_)
         | Refusal::BadLink
         | Refusal::NoExample
+        | Refusal::NoSpeech
+        | Refusal::NoParts
         | Refusal::NoPasskeys
         | Refusal::NoProvider => StatusCode::NOT_FOUND,
         Refusal::Changed
@@ -29,6 +31,8 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::LetterEnded
         | Refusal::NoCopyYet
         | Refusal::DeliveryState(_)
+        | Refusal::LimitReached(_)
+        | Refusal::NoOwnAddressees
         | Refusal::NoIssuer
         | Refusal::NoVerdict
         | Refusal::NoLetterForOpinion
@@ -74,6 +78,8 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::KeyFile(_)
         | Refusal::Picture(_)
         | Refusal::NotAPdf
+        | Refusal::NotAPhoto
+        | Refusal::BadLines(_)
         | Refusal::WrongCode
         | Refusal::WrongPassword
         | Refusal::StaleStep

@@ -230,7 +230,7 @@ fn compare(earlier: &Texts, later: &Texts) -> Vec<Compared> {
 
 /// From one text to the other, word by word. Words that changed in a row are one removed and one
 /// added piece, though the spaces between them are the same: so a person can read them.
-pub(super) fn words(earlier: &str, later: &str) -> Vec<Piece> {
+pub(crate) fn words(earlier: &str, later: &str) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let (mut removed, mut added, mut space) = (String::new(), String::new(), String::new());
     let mut settle = |removed: &mut String, added: &mut String, same: &mut String| {

@@ -1,7 +1,7 @@
 //! One message to one address, and what became of it.
 
 use casework::{
-    AmendmentId, CaseId, DeliveryId, GroupId, LetterId, OrganisationId, RequestId, UserId,
+    AmendmentId, CaseId, DeedId, DeliveryId, GroupId, LetterId, OrganisationId, RequestId, UserId,
 };
 use time::OffsetDateTime;
 
@@ -16,6 +16,8 @@ pub enum Purpose {
     Letter(LetterId),
     /// What became of a letter, to an organisation that has it.
     Amendment(AmendmentId),
+    /// To a receiver: what it reported is not enough.
+    Deed(DeedId),
     /// News of a case to a colleague.
     Staff(StaffNews, UserId),
 }

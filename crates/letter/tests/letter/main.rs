@@ -1,5 +1,6 @@
 //! The letter's text, rules and PDF.
 
+mod chat_picture;
 mod docx;
 mod letters;
 mod lints;

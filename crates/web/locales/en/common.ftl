@@ -100,7 +100,6 @@ field-subject = Subject
 field-body = Body
 field-recipients = Recipients (one a line)
 field-urgency = Urgency
-field-report = What was done (date, medium, where)
 field-group = Name of the group
 field-ask = Asked to
 field-valid-from = Exists from

@@ -96,7 +96,6 @@ field-subject = Trích yếu
 field-body = Nội dung
 field-recipients = Nơi nhận (mỗi dòng một nơi)
 field-urgency = Độ khẩn
-field-report = Đã làm gì (ngày, hình thức, nơi đăng)
 field-group = Tên nhóm
 field-ask = Yêu cầu
 field-valid-from = Có từ ngày

@@ -47,6 +47,7 @@ pub fn routes() -> Routes {
         .route("/report", get(report_form).post(report))
         .route("/corrections", get(corrections))
         .route("/corrections/{id}", get(correction))
+        .route("/corrections/{id}/feed.xml", get(feed))
         .route("/letters/{id}", get(letter))
         .route(
             "/letters/{id}/check",
@@ -310,6 +311,20 @@ impl Letter {
 pub struct HashQuery {
     #[serde(default)]
     sha256: String,
+}
+
+async fn feed(
+    State(state): State<WebState>,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    let id = id.parse().map_err(|_| Refusal::NotFound("correction"))?;
+    Ok(atom(state.app.correction_feed(id).await?))
+}
+
+/// An Atom feed.
+pub fn atom(xml: String) -> Response {
+    let headers = [(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")];
+    (headers, xml).into_response()
 }
 
 async fn letter_check(

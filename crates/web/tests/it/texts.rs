@@ -62,6 +62,12 @@ fn sources() -> String {
 /// Keys that are put together from a prefix and a code.
 const FAMILIES: &[&str] = &[
     "account-event",
+    "proof",
+    "found",
+    "medium",
+    "act",
+    "report-proof",
+    "receiver-proof",
     "browser",
     "system",
     "way",

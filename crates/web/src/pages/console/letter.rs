@@ -22,6 +22,7 @@ use crate::{
     pages::public::{self, PageQuery},
 };
 
+pub mod deeds;
 pub mod editor;
 pub mod review;
 mod shown;

@@ -58,6 +58,16 @@ impl Show {
         Ask::ALL
     }
 
+    /// Whether a later report corrects this one.
+    pub(super) fn is_corrected(&self, id: &casework::DeedId) -> bool {
+        let mut deeds = self.found.deeds.iter();
+        deeds.any(|(deed, _)| deed.corrects == Some(*id))
+    }
+
+    pub(super) fn marked(&self, found: &app::model::Found) -> Vec<(&'static str, String)> {
+        crate::pages::portal::marked(found)
+    }
+
     pub(super) fn proofs(&self) -> [Proof; 3] {
         Proof::ALL
     }

@@ -1,0 +1,196 @@
+//! What a published page says beside the approved wording.
+
+use recognise::Index;
+
+use crate::{
+    letters::{PieceKind, word_diff},
+    model::Found,
+};
+
+/// So much of the message standing on a page counts as repeating it.
+const REPEATED: f64 = 0.5;
+/// The most words of differences that are kept, in characters.
+const MAX_SHOWN: usize = 6000;
+
+/// What was approved, and what it speaks of.
+pub(super) struct Approved<'a> {
+    /// What is true, in the approved words.
+    pub explanation: &'a str,
+    /// What the verdict is called.
+    pub verdict: &'a str,
+    /// Number and symbol of the letter.
+    pub number: &'a str,
+    /// The message that is corrected.
+    pub message: &'a str,
+}
+
+/// Compares a page's readable text.
+pub(super) fn compare(page: &str, approved: &Approved<'_>) -> Found {
+    let place = place_of(page, approved.explanation);
+    let pieces = match &place {
+        Some(place) => word_diff(&one_line(approved.explanation), &one_line(&page[place.clone()])),
+        None => Vec::new(),
+    };
+    let count = |text: &str| text.split_whitespace().count();
+    let wanted = count(approved.explanation).max(1);
+    let same = pieces.iter().filter(|piece| piece.kind == PieceKind::Same);
+    let same: usize = same.map(|piece| count(&piece.text)).sum();
+    let mut room = MAX_SHOWN;
+    let words = pieces
+        .iter()
+        .map(|piece| {
+            let kind = match piece.kind {
+                PieceKind::Same => '=',
+                PieceKind::Removed => '-',
+                PieceKind::Added => '+',
+            };
+            let text: String = piece.text.chars().take(room).collect();
+            room -= text.chars().count();
+            (kind, text)
+        })
+        .filter(|(_, text)| !text.is_empty())
+        .collect();
+    Found {
+        kept: u16::try_from((same * 1000 / wanted).min(1000)).unwrap_or(1000),
+        number: has_number(page, approved.number),
+        verdict: folded(page).contains(&folded(approved.verdict)),
+        hoax: repeats(page, approved.message),
+        words,
+    }
+}
+
+/// Where the approved words stand: the part of the page with most of them.
+fn place_of(page: &str, approved: &str) -> Option<std::ops::Range<usize>> {
+    if let Some(start) = page.find(approved.trim()).filter(|_| !approved.trim().is_empty()) {
+        return Some(start..start + approved.trim().len());
+    }
+    let mut index = Index::new();
+    index.insert(1, approved);
+    let ranges = index.lookup(page, 1).into_iter().next()?.ranges;
+    // Stretches that lie further apart than the whole wording is long are another place.
+    let mut places: Vec<(std::ops::Range<usize>, usize)> = Vec::new();
+    for range in ranges {
+        match places.last_mut() {
+            Some((place, sum)) if range.start.saturating_sub(place.end) <= approved.len() => {
+                place.end = range.end;
+                *sum += range.len();
+            }
+            _ => places.push((range.clone(), range.len())),
+        }
+    }
+    let best = places.into_iter().max_by_key(|(_, sum)| *sum);
+    best.map(|(place, _)| whole_words(page, place))
+}
+
+/// The words that a place begins and ends in, with the marks that hang on them.
+fn whole_words(page: &str, place: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let space = |c: char| c.is_whitespace();
+    let start = page[..place.start].rfind(space).map_or(0, |at| {
+        at + page[at..].chars().next().map_or(1, char::len_utf8)
+    });
+    let end = page[place.end..]
+        .find(space)
+        .map_or(page.len(), |at| place.end + at);
+    start..end
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// In small letters, composed, with single spaces.
+fn folded(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    one_line(&text.nfc().collect::<String>().to_lowercase())
+}
+
+/// "12/STTTT-TTBCXB", whatever stands between its parts; "05/…" also as "5/…".
+fn has_number(page: &str, number: &str) -> bool {
+    let bare = |text: &str| -> String {
+        folded(text)
+            .chars()
+            .filter(|c| c.is_alphanumeric() || *c == '/')
+            .collect()
+    };
+    let (page, number) = (bare(page), bare(number));
+    !number.is_empty() && page.contains(number.trim_start_matches('0'))
+}
+
+fn repeats(page: &str, message: &str) -> bool {
+    let mut index = Index::new();
+    index.insert(1, message);
+    let found = index.lookup(page, 1);
+    found.first().is_some_and(|one| one.known_coverage >= REPEATED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TRUTH: &str = "Đại diện Zalo – Công ty cổ phần VNG khẳng định không có điều lệ nào như \
+                         vậy. Việc đăng tuyên bố lên trang cá nhân không có giá trị pháp lý.";
+    const HOAX: &str = "Đừng quên ngày mai bắt đầu điều lệ mới của Zalo nơi họ có thể sử dụng hình \
+                        ảnh của bạn. Đừng quên hạn chót ngày hôm nay. Nó có thể sử dụng trong các \
+                        trường hợp kiện tụng chống lại bạn ở tòa.";
+
+    fn found(page: &str) -> Found {
+        compare(
+            page,
+            &Approved {
+                explanation: TRUTH,
+                verdict: "Tin giả",
+                number: "05/STTTT-TTBCXB",
+                message: HOAX,
+            },
+        )
+    }
+
+    #[test]
+    fn the_same_words_are_the_same_wherever_they_stand() {
+        let page = format!(
+            "Trang chủ | Tin tức\nTIN GIẢ về Zalo (Công văn số 5/STTTT - TTBCXB)\n{}\nLiên hệ",
+            TRUTH.replace(' ', "\n")
+        );
+        let found = found(&page);
+        assert_eq!(found.code(), "same", "{found:?}");
+        assert!(found.words.iter().all(|(kind, _)| *kind == '='));
+    }
+
+    #[test]
+    fn a_changed_word_is_shown_on_both_sides() {
+        let page = format!(
+            "Xã A thông báo. {} Công văn số 05/STTTT-TTBCXB, tin giả.",
+            TRUTH.replace("không có giá trị pháp lý", "có giá trị pháp lý đầy đủ")
+        );
+        let found = found(&page);
+        assert_eq!(found.code(), "changed", "{found:?}");
+        let said = |kind| -> String {
+            let words = found.words.iter().filter(|(k, _)| *k == kind);
+            words.map(|(_, text)| text.trim()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!((said('-').as_str(), said('+').contains("đầy đủ")), ("không", true));
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let found = found(TRUTH);
+        assert_eq!(found.code(), "incomplete");
+        assert!(!found.number && !found.verdict && !found.hoax);
+    }
+
+    #[test]
+    fn the_message_alone_is_no_correction() {
+        let alone = found(&format!("Cảnh báo tin giả 05/STTTT-TTBCXB: {HOAX}"));
+        assert_eq!(alone.code(), "spreads", "{alone:?}");
+        let both = found(&format!("Tin giả: {HOAX}\n{TRUTH} Theo 05/STTTT-TTBCXB."));
+        assert!(both.hoax && both.is_right(), "{both:?}");
+    }
+
+    #[test]
+    fn another_page_says_something_else() {
+        for page in ["Hôm nay trời nắng, bà con đi làm đồng sớm.", ""] {
+            let found = found(page);
+            assert_eq!((found.code(), found.kept), ("elsewhere", 0), "{page}");
+        }
+    }
+}
