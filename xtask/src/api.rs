@@ -59,7 +59,25 @@ pub fn step() -> Result<()> {
 }
 
 /// Operations that no request of the run can complete, and why.
-const BEYOND: [(&str, &str); 8] = [
+const BEYOND: [(&str, &str); 14] = [
+    ("GET /api/v1/receivers/{token}", "needs a private link"),
+    (
+        "POST /api/v1/receivers/{token}/confirm",
+        "needs a private link",
+    ),
+    (
+        "POST /api/v1/receivers/{token}/return",
+        "needs a private link",
+    ),
+    (
+        "POST /api/v1/receivers/{token}/deeds",
+        "needs a private link",
+    ),
+    (
+        "POST /api/v1/receivers/{token}/pass-on",
+        "needs a private link",
+    ),
+    ("GET /api/v1/letters/{id}/deeds", "needs a letter"),
     (
         "POST /api/v1/chains/join",
         "ids of chains stand in the body",

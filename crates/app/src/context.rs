@@ -14,6 +14,7 @@ use crate::{
     letters::Previews,
     links::Links,
     live::Live,
+    organisations::Directory,
     ports::{
         Clock, Entropy, IdentityProvider, IndexFile, Mailer, NoSpeaker, NoTimestamps, PageReader,
         Passkeys, Speaker, Store, TimestampAuthority,
@@ -104,6 +105,8 @@ pub struct App {
     /// Open pages of the console.
     pub(crate) live: Live,
     pub(crate) entropy: Arc<dyn Entropy>,
+    /// The register of organisations, held while it is read again.
+    pub(crate) directory: tokio::sync::Mutex<Arc<Directory>>,
 }
 
 impl App {
@@ -139,6 +142,7 @@ impl App {
             senders: Mutex::new(Senders::default()),
             live: Live::new(),
             entropy: parts.entropy,
+            directory: tokio::sync::Mutex::default(),
         }
     }
 
@@ -160,6 +164,13 @@ impl App {
     #[must_use]
     pub fn with_timestamps(mut self, timestamps: Arc<dyn TimestampAuthority>) -> Self {
         self.timestamps = timestamps;
+        self
+    }
+
+    /// With another reader of pages.
+    #[must_use]
+    pub fn with_pages(mut self, pages: Arc<dyn PageReader>) -> Self {
+        self.pages = pages;
         self
     }
 

@@ -141,7 +141,8 @@ impl App {
             Some(organisation) => self.store.organisation(organisation).await?,
             None => None,
         };
-        let address = organisation.map_or(delivery.address, |o| o.email);
+        let today = crate::vietnam_date(self.now());
+        let address = organisation.map_or(delivery.address, |o| o.near(today).email);
         if address.is_empty() {
             return Err(Refusal::Empty("email").into());
         }
@@ -352,8 +353,6 @@ fn unsure(delivery: &Delivery) -> DeliveryState {
         Purpose::Verification(_)
         | Purpose::Letter(_)
         | Purpose::Amendment(_)
-        | Purpose::Deed(_) => {
-            DeliveryState::Uncertain
-        }
+        | Purpose::Deed(_) => DeliveryState::Uncertain,
     }
 }

@@ -34,13 +34,13 @@ pub mod markup;
 pub mod masking;
 pub mod model;
 mod notice_text;
+mod organisations;
 mod password;
 mod portals;
 pub mod ports;
 mod ranking;
 mod receivers;
 mod recogniser;
-mod register;
 mod registers;
 mod replies;
 mod reporters;
@@ -77,11 +77,11 @@ pub use letters::{
 };
 pub use live::InboxChanges;
 pub use notice_text::PrivacyNotice;
+pub use organisations::{Directory, GroupEdit, OrganisationEdit};
 pub use receivers::{
     By, LettersOfOrganisation, MAX_DEEDS, MAX_OWN_ADDRESSEES, MAX_PHOTO_MB, Member, NewDeed, Part,
     PartFile, PassOn, PassOnPage, PassedOn, ReadAddressees, ReceivedRow, read_addressees,
 };
-pub use register::{GroupEdit, OrganisationEdit};
 pub use registers::{
     BookFile, BookFormat, BookRange, CopyLine, CopyPage, DOC_TYPES, DocType, DuePage, DueRow,
     FillInput, HistoryLine, IncomingEntry, IncomingInput, IncomingOffer, IncomingPage,

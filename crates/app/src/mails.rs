@@ -2,8 +2,8 @@
 
 use casework::{Case, Request, VerdictLabel};
 use notice::{
-    Answer, Article, AskKind, Label, Language, LetterMail, Mail, Poster, ProofKind, ReporterMail, StaffEvent, StaffMail,
-    VerificationMail,
+    Answer, Article, AskKind, Label, Language, LetterMail, Mail, Poster, ProofKind, ReporterMail,
+    StaffEvent, StaffMail, VerificationMail,
 };
 
 use crate::{

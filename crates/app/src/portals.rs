@@ -2,12 +2,7 @@
 
 use casework::{CaseId, RequestId, Stage};
 
-use crate::{
-    App, Refusal, Result,
-    links::LinkKind,
-    masking::mask,
-    views::PartyPage,
-};
+use crate::{App, Refusal, Result, links::LinkKind, masking::mask, views::PartyPage};
 
 impl App {
     /// A named party opens its page.

@@ -11,9 +11,9 @@ use time::{Date, OffsetDateTime};
 
 use crate::Changed;
 use crate::model::{
-    Act, Amendment, AmendmentKind, Ask, ChainMessage, ChainSummary, CheckKind, Correction, Decision,
-    Deed, Delivery, Group, Issuer, LetterCheck, LetterCopy, LetterRecord, Organisation, Remark, Sighting,
-    Signer, User, VersionHead,
+    Act, Amendment, AmendmentKind, Ask, ChainMessage, ChainSummary, CheckKind, Correction,
+    Decision, Deed, Delivery, Group, Issuer, LetterCheck, LetterCopy, LetterRecord, Organisation,
+    OrganisationOnDay, Remark, Sighting, Signer, User, VersionHead,
 };
 
 /// The inbox.
@@ -281,6 +281,8 @@ pub struct LetterPage {
     pub groups: Vec<GroupDeliveries>,
     /// Names of the people in it.
     pub names: HashMap<UserId, String>,
+    /// Those whom receivers passed it on to, in the order of the post.
+    pub passed_on: Vec<PassedOnRow>,
     /// What receivers reported, oldest first, with their names.
     pub deeds: Vec<(Deed, String)>,
     /// Counts over all receivers.
@@ -404,7 +406,18 @@ pub struct GroupDeliveries {
     /// The group.
     pub group: Group,
     /// Its organisations with their delivery and the private path that goes with it.
-    pub rows: Vec<(Organisation, Option<(Delivery, String)>)>,
+    pub rows: Vec<(OrganisationOnDay, Option<(Delivery, String)>)>,
+}
+
+/// Somebody whom a receiver passed a letter on to.
+#[derive(Clone, Debug)]
+pub struct PassedOnRow {
+    /// The delivery.
+    pub delivery: Delivery,
+    /// Name of who passed it on.
+    pub by: String,
+    /// The private path that goes with it.
+    pub path: String,
 }
 
 /// How far a letter has come; every receiver counts once, under the strongest proof.
@@ -742,6 +755,8 @@ impl PublicLetter {
 pub struct RegisterPage {
     /// Groups with their organisations.
     pub groups: Vec<(Group, Vec<Organisation>)>,
+    /// The day in Vietnam for which rules were evaluated.
+    pub today: Date,
 }
 
 /// Settings.

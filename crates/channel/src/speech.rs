@@ -93,7 +93,8 @@ async fn run(program: &str, script: &str) -> Result<Vec<u8>, String> {
     let mut sound = Vec::new();
     let mut output = output.take(MAX_BYTES);
     let (said, heard) = tokio::join!(say, output.read_to_end(&mut sound));
-    said.and(heard.map(drop)).map_err(|error| error.to_string())?;
+    said.and(heard.map(drop))
+        .map_err(|error| error.to_string())?;
     let status = child.wait().await.map_err(|error| error.to_string())?;
     if status.success() {
         Ok(sound)

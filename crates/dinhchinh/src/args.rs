@@ -106,6 +106,9 @@ pub struct ServeArgs {
     /// A reverse proxy stands before this service and writes X-Forwarded-For
     #[arg(long, env = "DINHCHINH_BEHIND_PROXY")]
     pub behind_proxy: bool,
+    /// Read linked pages of this machine, too: for playing the worked example without the internet
+    #[arg(long, requires = "example", hide = true)]
+    pub pages_here: bool,
     /// Sign-in through the organisation's accounts
     #[command(flatten)]
     pub oidc: OidcArgs,

@@ -71,7 +71,11 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
         example_entry: args.example,
         example_mail: local,
         mailer,
-        pages: Arc::new(WebPages::new(Reach::Public)?),
+        pages: Arc::new(WebPages::new(if args.pages_here {
+            Reach::Loopback
+        } else {
+            Reach::Public
+        })?),
     };
     let provider = provider(&args, say)?;
     let mut app = compose::build(&args.data.data, setup, say).await?;

@@ -1,7 +1,9 @@
 //! A correction and its later changes as an Atom feed (RFC 4287), for websites that show it by
 //! themselves.
 
-use atom_syndication::{Content, Entry as AtomEntry, Feed as AtomFeed, FixedDateTime, Link, Person, Text};
+use atom_syndication::{
+    Content, Entry as AtomEntry, Feed as AtomFeed, FixedDateTime, Link, Person, Text,
+};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use crate::{Article, Language, text};

@@ -159,3 +159,71 @@ impl Answer<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use time::macros::date;
+
+    use super::*;
+
+    fn answer(label: Label) -> Answer<'static> {
+        Answer {
+            label,
+            label_name: None,
+            claim: "Zalo được dùng <b>ảnh</b> của bạn",
+            explanation: "Không có điều lệ nào như vậy.\nKhông cần làm gì & không chia sẻ.",
+            issuer: "Sở Thông tin và Truyền thông",
+            said_by: Some("Zalo"),
+            letter: Some("12/STTTT-TTBCXB"),
+            date: date!(2021 - 02 - 20),
+            link: "https://dc.example/corrections/1",
+        }
+    }
+
+    #[test]
+    fn the_title_says_what_was_found_out_and_never_the_message() {
+        for label in [
+            Label::Fabricated,
+            Label::False,
+            Label::Unproven,
+            Label::True,
+        ] {
+            for language in [Language::Vi, Language::En] {
+                let answer = answer(label);
+                let article = answer.article(language);
+                assert!(!article.title.contains("dùng"), "{}", article.title);
+                let verdict = answer.verdict(language).to_lowercase();
+                assert!(article.title.contains(&verdict), "{}", article.title);
+                // What is true comes before what is claimed.
+                let text = article.text();
+                let at = |what: &str| text.find(what).unwrap();
+                assert!(at("Không có điều lệ") < at("Zalo được dùng"), "{text}");
+                assert!(text.contains("12/STTTT-TTBCXB"));
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_that_people_wrote_becomes_a_tag() {
+        let html = answer(Label::Fabricated).article(Language::Vi).html();
+        assert!(html.contains("&lt;b&gt;ảnh&lt;/b&gt;") && html.contains("gì &amp; không"));
+        assert!(!html.contains("<b>"));
+    }
+
+    #[test]
+    fn what_is_claimed_takes_little_room_on_the_picture() {
+        let long = "tin ".repeat(500);
+        let poster = Answer {
+            claim: &long,
+            explanation: &long,
+            ..answer(Label::False)
+        }
+        .poster(Language::Vi);
+        assert!(poster.claim.chars().count() <= 260);
+        assert!(poster.truth.chars().count() <= 700);
+        assert_eq!(
+            (poster.kind.as_str(), poster.verdict.as_str()),
+            ("ĐÍNH CHÍNH", "TIN SAI SỰ THẬT")
+        );
+    }
+}

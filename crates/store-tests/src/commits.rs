@@ -62,7 +62,9 @@ fn everything() -> Vec<Change> {
         Change::SaveLetter(Box::new(numbered(letter(1, 1), 1, 2021))),
         Change::AddCorrection(correction(1, 1, 1)),
         Change::SaveDelivery(delivery(1, 1, 1)),
-        Change::Receiver(ReceiverChange::SaveDeed(Box::new(crate::receivers::deed(1, 1)))),
+        Change::Receiver(ReceiverChange::SaveDeed(Box::new(crate::receivers::deed(
+            1, 1,
+        )))),
         Change::Receiver(ReceiverChange::Note(crate::receivers::act(
             1,
             app::model::ActKind::Confirmed,
@@ -80,7 +82,7 @@ fn everything() -> Vec<Change> {
         crate::registers::everything(4),
         crate::registers::everything(5),
         Change::PutGroup(group(2, 2, false)),
-        Change::PutOrganisation(organisation(2, 2, false)),
+        Change::SaveOrganisation(organisation(2, false)),
         Change::RemoveOrganisation(OrganisationId(id(7, 1))),
         Change::SaveUser(user(2, false)),
         Change::EndSession("kept".to_owned()),
@@ -100,7 +102,7 @@ pub async fn no_kind_of_change_outlives_a_conflict(store: Arc<dyn Store>) {
         Change::AddChain(chain(1, false)),
         Change::AddMessage(message(1, 1, "a", false)),
         Change::PutGroup(group(1, 1, true)),
-        Change::PutOrganisation(organisation(1, 1, false)),
+        Change::SaveOrganisation(organisation(1, false)),
         Change::SaveUser(user(1, false)),
         Change::AddSession(session("kept", 1, 1)),
         Change::AddInvitation(invitation("kept", 1)),

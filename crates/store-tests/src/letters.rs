@@ -26,7 +26,9 @@ pub async fn a_letter_comes_back_at_every_stage(store: Arc<dyn Store>) {
     let mut stages = vec![record.clone()];
     record.content.addressees.push(ODD.to_owned());
     record.groups = vec![GroupId(id(5, 9))];
-    record.asks = [(GroupId(id(5, 9)), Ask::Warn.into())].into_iter().collect();
+    record.asks = [(GroupId(id(5, 9)), Ask::Warn.into())]
+        .into_iter()
+        .collect();
     record.drafted_by = UserId(id(9, 7));
     record.drafted_at += Duration::milliseconds(1);
     record.version = 2;

@@ -210,7 +210,13 @@ pub async fn deliveries_are_found_by_who_passed_on_and_by_organisation(store: Ar
     let first = DeliveryId(id(6, 1));
     let passed = store.deliveries_passed_on_by(first).await.unwrap();
     assert_eq!(passed, [a.clone(), b.clone()]);
-    assert!(store.deliveries_passed_on_by(a.id).await.unwrap().is_empty());
+    assert!(
+        store
+            .deliveries_passed_on_by(a.id)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     let organisation = OrganisationId(id(7, 2));
     let got = store.deliveries_of_organisation(organisation, 9).await;
     assert_eq!(got.unwrap(), [b, a, delivery(2, 1, 1)]);
@@ -237,7 +243,13 @@ pub async fn deeds_of_the_example_go_with_it(store: Arc<dyn Store>) {
     commit(&store, all).await;
     commit(&store, vec![Change::RemoveExample]).await;
     assert_eq!(store.deed(shown.id).await.unwrap(), None);
-    assert!(store.deeds_of_letter(shown.letter).await.unwrap().is_empty());
+    assert!(
+        store
+            .deeds_of_letter(shown.letter)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     let acts = store.acts_of_delivery(shown.delivery).await.unwrap();
     assert!(acts.is_empty());
     assert_eq!(store.made_part("example/audio").await.unwrap(), None);

@@ -33,6 +33,7 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::DeliveryState(_)
         | Refusal::LimitReached(_)
         | Refusal::NoOwnAddressees
+        | Refusal::IdentifierTaken { .. }
         | Refusal::NoIssuer
         | Refusal::NoVerdict
         | Refusal::NoLetterForOpinion
@@ -85,6 +86,13 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::StaleStep
         | Refusal::PasskeyRefused
         | Refusal::ProviderRefused(_)
+        | Refusal::NoSuchParent
+        | Refusal::ParentCycle
+        | Refusal::DatesReversed(_)
+        | Refusal::DatesOverlap(_)
+        | Refusal::IdentifierShape(_)
+        | Refusal::OwnSuccessor
+        | Refusal::RuleTooLarge
         | Refusal::NoConsent
         | Refusal::KtIsForDeputies
         | Refusal::Case(

@@ -11,8 +11,8 @@ use crate::{
     corrections::number_and_symbol,
     links::LinkKind,
     model::{
-        Amendment, AmendmentKind, Decided, Delivery, DeliveryState, DeliveryStatus, LetterRecord,
-        LetterStage, NewDelivery, Purpose,
+        ActKind, Amendment, AmendmentKind, Decided, Delivery, DeliveryState, DeliveryStatus,
+        LetterRecord, LetterStage, NewDelivery, Purpose, Reporter,
     },
     ports::{Change, DraftChange, RegisterChange},
     registers::shown,
@@ -381,7 +381,9 @@ impl App {
                 }
             }
         }
-        Ok(())
+        let by = Reporter { person, office };
+        let note = self.act(delivery.id, ActKind::Knows, by, String::new());
+        Ok(self.store.commit(vec![note]).await?)
     }
 
     /// The deliveries that tell those who have the letter, and the taking back of what has not

@@ -12,7 +12,10 @@ use crate::{
     access::Officer,
     audit::Action,
     markup,
-    model::{Asked, Due, Group, GroupTask, LetterRecord, MAX_WITHIN_HOURS, LetterStage, LetterVersion, Organisation, Signer},
+    model::{
+        Asked, Due, Group, GroupTask, LetterRecord, LetterStage, LetterVersion, MAX_WITHIN_HOURS,
+        Signer,
+    },
     ports::{Change, DraftChange},
     text::{line, optional_line},
     vietnam_date,
@@ -79,7 +82,7 @@ pub enum Saved {
 
 /// What an edit is read against.
 pub(super) struct Frame {
-    pub groups: Vec<(Group, Vec<Organisation>)>,
+    pub groups: Vec<Group>,
     pub signers: Vec<Signer>,
     pub today: Date,
 }
@@ -190,7 +193,7 @@ impl LetterEdit {
             content.signature = signer.signature();
         }
         if let Some(chosen) = &self.groups {
-            let known = |id: &GroupId| frame.groups.iter().any(|(group, _)| group.id == *id);
+            let known = |id: &GroupId| frame.groups.iter().any(|group| group.id == *id);
             if !chosen.iter().all(|(id, _)| known(id)) {
                 return Err(Refusal::NotFound("group"));
             }
@@ -203,7 +206,7 @@ impl LetterEdit {
             }
             let chosen: BTreeMap<GroupId, GroupTask> = chosen.iter().copied().collect();
             // In the register's order, whatever order they were ticked in.
-            let groups = frame.groups.iter().map(|(group, _)| group);
+            let groups = frame.groups.iter();
             let groups: Vec<&Group> = groups.filter(|g| chosen.contains_key(&g.id)).collect();
             let ids: Vec<GroupId> = groups.iter().map(|group| group.id).collect();
             if ids != record.groups {
@@ -361,7 +364,7 @@ impl App {
 
     pub(super) async fn frame(&self) -> Result<Frame> {
         Ok(Frame {
-            groups: self.grouped().await?,
+            groups: self.store.groups().await?,
             signers: self.store.signers().await?,
             today: vietnam_date(self.now()),
         })

@@ -10,9 +10,7 @@ use crate::{
     App, Refusal, Result,
     access::{Officer, Staff},
     audit::Action,
-    model::{
-        Due, Group, GroupTask, LetterRecord, LetterStage, LetterVersion, Proof, VersionHead,
-    },
+    model::{Due, Group, GroupTask, LetterRecord, LetterStage, LetterVersion, Proof, VersionHead},
 };
 
 /// What stands in one text and not in the other.
@@ -204,7 +202,10 @@ fn asked(task: GroupTask) -> String {
             let at = at.to_offset(time::macros::offset!(+7));
             let (day, hour, minute) = (at.date(), at.hour(), at.minute());
             let (month, year) = (u8::from(day.month()), day.year());
-            format!("trước {hour:02}:{minute:02} ngày {:02}/{month:02}/{year}", day.day())
+            format!(
+                "trước {hour:02}:{minute:02} ngày {:02}/{month:02}/{year}",
+                day.day()
+            )
         }
     };
     let proof = match task.proof {

@@ -3,12 +3,14 @@
 use recognise::Index;
 
 use crate::{
-    letters::{PieceKind, word_diff},
+    letters::{Piece, PieceKind, word_diff},
     model::Found,
 };
 
 /// So much of the message standing on a page counts as repeating it.
 const REPEATED: f64 = 0.5;
+/// So many words around the place are looked at as well.
+const AROUND: usize = 12;
 /// The most words of differences that are kept, in characters.
 const MAX_SHOWN: usize = 6000;
 
@@ -28,7 +30,10 @@ pub(super) struct Approved<'a> {
 pub(super) fn compare(page: &str, approved: &Approved<'_>) -> Found {
     let place = place_of(page, approved.explanation);
     let pieces = match &place {
-        Some(place) => word_diff(&one_line(approved.explanation), &one_line(&page[place.clone()])),
+        Some(place) => trimmed(word_diff(
+            &one_line(approved.explanation),
+            &one_line(&page[place.clone()]),
+        )),
         None => Vec::new(),
     };
     let count = |text: &str| text.split_whitespace().count();
@@ -61,7 +66,10 @@ pub(super) fn compare(page: &str, approved: &Approved<'_>) -> Found {
 
 /// Where the approved words stand: the part of the page with most of them.
 fn place_of(page: &str, approved: &str) -> Option<std::ops::Range<usize>> {
-    if let Some(start) = page.find(approved.trim()).filter(|_| !approved.trim().is_empty()) {
+    if let Some(start) = page
+        .find(approved.trim())
+        .filter(|_| !approved.trim().is_empty())
+    {
         return Some(start..start + approved.trim().len());
     }
     let mut index = Index::new();
@@ -79,19 +87,50 @@ fn place_of(page: &str, approved: &str) -> Option<std::ops::Range<usize>> {
         }
     }
     let best = places.into_iter().max_by_key(|(_, sum)| *sum);
-    best.map(|(place, _)| whole_words(page, place))
+    best.map(|(place, _)| with_words_around(page, place))
 }
 
-/// The words that a place begins and ends in, with the marks that hang on them.
-fn whole_words(page: &str, place: std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let space = |c: char| c.is_whitespace();
-    let start = page[..place.start].rfind(space).map_or(0, |at| {
-        at + page[at..].chars().next().map_or(1, char::len_utf8)
-    });
-    let end = page[place.end..]
-        .find(space)
-        .map_or(page.len(), |at| place.end + at);
-    start..end
+/// A place with some whole words before and after it: what was changed at the ends of the wording
+/// stands there.
+fn with_words_around(page: &str, place: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let words = |(at, c): (usize, char)| c.is_whitespace().then_some((at, c.len_utf8()));
+    let before = page[..place.start].char_indices().rev().filter_map(words);
+    let start = before.skip(AROUND).map(|(at, len)| at + len).next();
+    let after = page[place.end..].char_indices().filter_map(words);
+    let end = after.skip(AROUND).map(|(at, _)| place.end + at).next();
+    start.unwrap_or(0)..end.unwrap_or(page.len())
+}
+
+/// Without the words of the page before and after the wording, but for those that stand in the place
+/// of missing ones.
+fn trimmed(mut pieces: Vec<Piece>) -> Vec<Piece> {
+    let count = |text: &str| text.split_whitespace().count();
+    let removed = |piece: Option<&Piece>| match piece {
+        Some(piece) if piece.kind == PieceKind::Removed => count(&piece.text) + 2,
+        _ => 0,
+    };
+    let kept = removed(pieces.len().checked_sub(2).and_then(|at| pieces.get(at)));
+    if let Some(last) = pieces.last_mut().filter(|p| p.kind == PieceKind::Added) {
+        let words = last.text.split_whitespace().take(kept);
+        last.text = words.collect::<Vec<_>>().join(" ");
+    }
+    let (first, kept) = match pieces.first() {
+        Some(piece) if piece.kind == PieceKind::Removed => (1, removed(pieces.first())),
+        _ => (0, 0),
+    };
+    // The same piece stands at both ends where nothing of the wording was kept.
+    if pieces.len() > first + 1
+        && let Some(one) = pieces.get_mut(first).filter(|p| p.kind == PieceKind::Added)
+    {
+        let words: Vec<&str> = one.text.split_whitespace().collect();
+        let from = words.len().saturating_sub(kept);
+        one.text = words[from..]
+            .iter()
+            .map(|word| format!("{word} "))
+            .collect();
+    }
+    pieces.retain(|piece| !piece.text.is_empty());
+    pieces
 }
 
 fn one_line(text: &str) -> String {
@@ -120,7 +159,9 @@ fn repeats(page: &str, message: &str) -> bool {
     let mut index = Index::new();
     index.insert(1, message);
     let found = index.lookup(page, 1);
-    found.first().is_some_and(|one| one.known_coverage >= REPEATED)
+    found
+        .first()
+        .is_some_and(|one| one.known_coverage >= REPEATED)
 }
 
 #[cfg(test)]
@@ -166,9 +207,15 @@ mod tests {
         assert_eq!(found.code(), "changed", "{found:?}");
         let said = |kind| -> String {
             let words = found.words.iter().filter(|(k, _)| *k == kind);
-            words.map(|(_, text)| text.trim()).collect::<Vec<_>>().join(" ")
+            words
+                .map(|(_, text)| text.trim())
+                .collect::<Vec<_>>()
+                .join(" ")
         };
-        assert_eq!((said('-').as_str(), said('+').contains("đầy đủ")), ("không", true));
+        assert_eq!(
+            (said('-').as_str(), said('+').as_str()),
+            ("không lý.", "lý đầy đủ.")
+        );
     }
 
     #[test]

@@ -125,12 +125,12 @@ impl App {
             None => ActKind::Reported,
         };
         changes.push(self.act(delivery.id, kind, deed.by.clone(), String::new()));
-        self.with_deed(&deed, changes).await?;
+        self.with_deed(&deed, changes, true).await?;
         Ok(deed.id)
     }
 
     /// Commits a deed with what becomes of its delivery, again while others write first.
-    async fn with_deed(&self, deed: &Deed, changes: Vec<Change>) -> Result<()> {
+    async fn with_deed(&self, deed: &Deed, changes: Vec<Change>, new: bool) -> Result<()> {
         for _ in Self::attempts() {
             let delivery = self.store.delivery(deed.delivery).await?;
             let mut delivery = delivery.ok_or(Refusal::BadLink)?;
@@ -140,9 +140,12 @@ impl App {
                 None => deeds.push(deed.clone()),
             }
             let before = delivery.clone();
-            confirmed(&mut delivery, &deed.by, deed.reported_at);
-            delivery.returned_at = None;
-            delivery.returned_reason = None;
+            if new {
+                // Whoever did something with a letter has it, and kept it.
+                confirmed(&mut delivery, &deed.by, deed.reported_at);
+                delivery.returned_at = None;
+                delivery.returned_reason = None;
+            }
             delivery.done_at = done_at(&delivery, &deeds);
             let mut all = changes.clone();
             if delivery != before {
@@ -281,7 +284,7 @@ impl App {
         if !delivery.address.is_empty() {
             changes.push(Change::SaveDelivery(mail));
         }
-        self.with_deed(&deed, changes).await
+        self.with_deed(&deed, changes, false).await
     }
 
     /// A clerk takes that back.
@@ -306,7 +309,7 @@ impl App {
             ),
             Change::Receiver(ReceiverChange::SaveDeed(Box::new(deed.clone()))),
         ];
-        self.with_deed(&deed, changes).await
+        self.with_deed(&deed, changes, false).await
     }
 
     /// The deeds of a letter with the names of who reported them, oldest first.

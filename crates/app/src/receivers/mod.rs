@@ -181,7 +181,13 @@ impl App {
         Err(Refusal::Changed.into())
     }
 
-    fn act(&self, delivery: DeliveryId, kind: ActKind, by: Reporter, note: String) -> Change {
+    pub(crate) fn act(
+        &self,
+        delivery: DeliveryId,
+        kind: ActKind,
+        by: Reporter,
+        note: String,
+    ) -> Change {
         Change::Receiver(ReceiverChange::Note(Act {
             delivery,
             at: self.now(),

@@ -153,7 +153,10 @@ impl App {
 
     async fn audio(&self, view: &CorrectionView, link: &str) -> Result<Vec<u8>> {
         let script = mails::spoken(view, link);
-        if let Some(kept) = self.kept_part(&part_key("audio", view.example, &script)).await? {
+        if let Some(kept) = self
+            .kept_part(&part_key("audio", view.example, &script))
+            .await?
+        {
             return Ok(kept);
         }
         if !self.speaker.is_there() {

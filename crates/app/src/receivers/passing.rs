@@ -137,11 +137,10 @@ impl App {
         self.in_force(&record).await?;
         let all = self.store.deliveries_of_letter(record.id).await?;
         let case = self.case_or_refuse(delivery.case).await?;
-        let now = self.now();
         let passed_on = self.store.deliveries_passed_on_by(delivery.id).await?;
         Ok(PassOnPage {
             number: number_and_symbol(&record).unwrap_or_default(),
-            members: self.members_of(&delivery, &all).await?,
+            members: self.members_of_receiver(&delivery, &all).await?,
             own_left: match self.own_addressees().await? {
                 true => Some(MAX_OWN_ADDRESSEES.saturating_sub(own_count(&passed_on))),
                 false => None,
@@ -149,7 +148,7 @@ impl App {
             passed_on: passed_on
                 .into_iter()
                 .map(|delivery| PassedOn {
-                    can_withdraw: can_withdraw(&delivery, now),
+                    can_withdraw: can_withdraw(&delivery),
                     delivery,
                 })
                 .collect(),
@@ -197,10 +196,8 @@ impl App {
             // Whoever passes on has the letter.
             let mut parent = delivery.clone();
             super::confirmed(&mut parent, &by, self.now());
-            parent.done_at = super::done_at(
-                &parent,
-                &self.store.deeds_of_delivery(delivery.id).await?,
-            );
+            parent.done_at =
+                super::done_at(&parent, &self.store.deeds_of_delivery(delivery.id).await?);
             parent.version += 1;
             let mut changes = vec![Change::SaveDelivery(parent)];
             changes.extend(new.into_iter().map(Change::SaveDelivery));
@@ -226,7 +223,7 @@ impl App {
         own: &ReadAddressees,
     ) -> Result<Vec<Delivery>> {
         let all = self.store.deliveries_of_letter(record.id).await?;
-        let members = self.members_of(delivery, &all).await?;
+        let members = self.members_of_receiver(delivery, &all).await?;
         let now = self.now();
         let task = delivery.task.map(|task| Task {
             due_at: match to.within_hours {
@@ -292,7 +289,7 @@ impl App {
             let child = self.store.delivery(id).await?;
             let child = child.filter(|child| child.passed_on_by == Some(delivery.id));
             let mut child = child.ok_or(Refusal::NotFound("delivery"))?;
-            if !can_withdraw(&child, self.now()) {
+            if !can_withdraw(&child) {
                 return Err(Refusal::DeliveryState(child.state.code()).into());
             }
             let name = child.to_name.clone();
@@ -311,7 +308,11 @@ impl App {
     }
 
     /// The members of a receiver today, by name.
-    async fn members_of(&self, delivery: &Delivery, all: &[Delivery]) -> Result<Vec<Member>> {
+    async fn members_of_receiver(
+        &self,
+        delivery: &Delivery,
+        all: &[Delivery],
+    ) -> Result<Vec<Member>> {
         let Some(parent) = delivery.organisation else {
             return Ok(Vec::new());
         };
@@ -321,28 +322,17 @@ impl App {
             .filter_map(|one| one.organisation)
             .collect();
         let today = vietnam_date(self.now());
-        let mut members: Vec<Member> = self
-            .children_on(parent, today)
-            .await?
-            .into_iter()
-            .map(|(id, name, email)| Member {
-                has_it: has_it.contains(&id),
-                id,
-                name,
-                email,
+        let below = self.directory().await?.children(parent, today).into_iter();
+        let mut members: Vec<Member> = below
+            .map(|member| Member {
+                id: member.id,
+                has_it: has_it.contains(&member.id),
+                name: member.name,
+                email: member.email,
             })
             .collect();
         members.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(members)
-    }
-
-    /// Organisations that belong to another on a day: id, name, e-mail address.
-    async fn children_on(
-        &self,
-        _parent: OrganisationId,
-        _day: time::Date,
-    ) -> Result<Vec<(OrganisationId, String, String)>> {
-        Ok(Vec::new())
     }
 
     async fn depth_of(&self, delivery: &Delivery) -> Result<usize> {
@@ -385,7 +375,7 @@ fn own_count(passed_on: &[Delivery]) -> usize {
 }
 
 /// It waits and was never tried, or nobody could be reached.
-fn can_withdraw(delivery: &Delivery, _now: time::OffsetDateTime) -> bool {
+fn can_withdraw(delivery: &Delivery) -> bool {
     letter_of(delivery).is_ok()
         && delivery.opened_at.is_none()
         && match delivery.state {

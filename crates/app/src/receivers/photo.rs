@@ -8,12 +8,7 @@ use image::{
     codecs::jpeg::JpegEncoder, imageops::FilterType,
 };
 
-use crate::{
-    App, Error, Fault, Refusal, Result,
-    links::sha256_hex,
-    model::Photo,
-    ports::Change,
-};
+use crate::{App, Error, Fault, Refusal, Result, links::sha256_hex, model::Photo, ports::Change};
 
 /// The largest photo that is taken, in megabytes.
 pub const MAX_PHOTO_MB: usize = 8;
@@ -124,7 +119,8 @@ mod tests {
 
     /// An EXIF part that turns the photo by a quarter and holds what looks like a place.
     fn with_exif(jpeg: &[u8]) -> Vec<u8> {
-        let mut exif = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0".to_vec();
+        let mut exif =
+            b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0".to_vec();
         exif.extend_from_slice(b"GPS 21.5942 105.8482");
         let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
         let mut all = jpeg[..2].to_vec();
@@ -166,7 +162,13 @@ mod tests {
     #[test]
     fn what_is_no_photo_is_refused() {
         let png = encoded(&plain(8, 8), ImageFormat::Png);
-        for bad in [&b""[..], b"%PDF-1.7", b"GIF89a", &png[..20], b"\xff\xd8\xff\xe0"] {
+        for bad in [
+            &b""[..],
+            b"%PDF-1.7",
+            b"GIF89a",
+            &png[..20],
+            b"\xff\xd8\xff\xe0",
+        ] {
             assert_eq!(drawn_anew(bad), Err(Refusal::NotAPhoto), "{bad:?}");
         }
     }

@@ -1,15 +1,21 @@
 //! The application of a test: real store, a clock that stands until it is moved, a mailer that
 //! keeps what it is given.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicI64, AtomicU64, Ordering},
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
 };
 
 use app::{
     App, Config, NewRequest, Parts, Receipt,
     access::{Administrator, Approver, Capability, Clerk, Officer, Staff},
-    ports::{Clock, Entropy, IndexFile, MailError, Mailer, OutgoingMail, Store},
+    ports::{
+        Clock, Entropy, IndexFile, MailError, Mailer, OutgoingMail, PageError, PageReader,
+        ReadPage, Speaker, Store,
+    },
 };
 use async_trait::async_trait;
 use casework::{
@@ -88,6 +94,40 @@ impl IndexFile for TestIndexFile {
     }
 }
 
+/// The pages of the web that a test has put there; others are not read.
+#[derive(Default)]
+pub struct TestPages(pub Mutex<HashMap<String, String>>);
+
+#[async_trait]
+impl PageReader for TestPages {
+    async fn read(&self, url: &str) -> Result<ReadPage, PageError> {
+        let pages = self.0.lock().unwrap();
+        let text = pages.get(url).ok_or(PageError::Disabled)?;
+        Ok(ReadPage {
+            url: url.to_owned(),
+            title: "Trang xã".to_owned(),
+            text: text.clone(),
+            sha256: String::new(),
+        })
+    }
+}
+
+/// A voice that says how often it was used.
+#[derive(Default)]
+pub struct TestSpeaker(pub AtomicU64);
+
+#[async_trait]
+impl Speaker for TestSpeaker {
+    fn is_there(&self) -> bool {
+        true
+    }
+
+    async fn speak(&self, script: &str) -> Result<Vec<u8>, String> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Ok(format!("RIFF {script}").into_bytes())
+    }
+}
+
 struct Fonts;
 
 impl Desk for Fonts {
@@ -102,6 +142,8 @@ pub struct House {
     pub mailer: Arc<TestMailer>,
     pub store: Arc<dyn Store>,
     pub index_file: Arc<TestIndexFile>,
+    pub pages: Arc<TestPages>,
+    pub speaker: Arc<TestSpeaker>,
     pub officer: Officer,
     pub approver: Approver,
     pub clerk: Clerk,
@@ -125,6 +167,11 @@ impl House {
             clock.clone(),
             mailer.clone(),
         );
+        let (pages, speaker) = (
+            Arc::new(TestPages::default()),
+            Arc::new(TestSpeaker::default()),
+        );
+        let app = app.with_pages(pages.clone()).with_speaker(speaker.clone());
         app.refresh().await.unwrap();
         app.load_example_at_start().await.unwrap();
         House {
@@ -138,6 +185,8 @@ impl House {
             mailer,
             store,
             index_file,
+            pages,
+            speaker,
             folder,
         }
     }

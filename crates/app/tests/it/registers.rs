@@ -335,10 +335,9 @@ async fn replies_and_confirmations_are_registered_with_one_click() {
     house.app.send_letter(&house.clerk, letter).await.unwrap();
     let page = house.app.letter_page(&house.staff, letter).await.unwrap();
     let (_, path) = page.groups[0].rows[0].1.clone().unwrap();
-    let confirmation = app::Confirmation {
+    let confirmation = app::By {
         person: "Trần Thị Bình".into(),
         office: "Văn thư".into(),
-        report: "Đã đăng".into(),
     };
     let token = path.strip_prefix("/r/").unwrap();
     house.app.confirm(token, &confirmation).await.unwrap();

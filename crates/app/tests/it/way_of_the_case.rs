@@ -1,6 +1,6 @@
 //! From the first report to the confirmed delivery and the public answer.
 
-use app::{Answer, Confirmation, Error, Refusal, model::DeliveryStatus, model::LetterStage};
+use app::{Answer, By, Error, Refusal, model::DeliveryStatus, model::LetterStage};
 use casework::VerdictLabel;
 use time::Duration;
 
@@ -87,13 +87,12 @@ async fn the_whole_way() {
     let token = private_path(&mail.text, "r");
     let page = app.receiver_page(&token).await.unwrap();
     assert_eq!(page.delivery.status(), DeliveryStatus::Opened);
-    assert!(page.chat.contains("TIN GIẢ"));
-    let confirmation = Confirmation {
+    assert!(page.parts.unwrap().chat.contains("TIN GIẢ"));
+    let by = By {
         person: "Trần Thị Bình".into(),
         office: "Văn thư".into(),
-        report: "Đã đăng trên trang thông tin".into(),
     };
-    app.confirm(&token, &confirmation).await.unwrap();
+    app.confirm(&token, &by).await.unwrap();
     let page = app.letter_page(&house.staff, letter).await.unwrap();
     assert_eq!(page.record.stage(), LetterStage::Sent);
     assert_eq!(

@@ -16,9 +16,10 @@ fn picture() -> Picture {
                 đăng tuyên bố lên trang cá nhân không có giá trị pháp lý."
             .to_owned(),
         claim_head: "TIN GIẢ NÓI RẰNG".to_owned(),
-        claim: "Từ ngày mai Zalo có điều lệ mới, được sử dụng hình ảnh và tin nhắn của người dùng; \
+        claim:
+            "Từ ngày mai Zalo có điều lệ mới, được sử dụng hình ảnh và tin nhắn của người dùng; \
                 ai không đăng tuyên bố phản đối là đồng ý."
-            .to_owned(),
+                .to_owned(),
         request: "Đề nghị không chia sẻ tin này.".to_owned(),
         source: vec![
             "Sở Thông tin và Truyền thông Thái Nguyên".to_owned(),
@@ -33,7 +34,11 @@ fn picture() -> Picture {
 fn draw(picture: &Picture) -> image::DynamicImage {
     let png = PicturePress::new(&Bundled).unwrap().png(picture).unwrap();
     if let Ok(folder) = std::env::var("KEEP_PICTURES") {
-        let name = format!("{}-{}.png", picture.verdict.replace(' ', "-"), picture.truth.len());
+        let name = format!(
+            "{}-{}.png",
+            picture.verdict.replace(' ', "-"),
+            picture.truth.len()
+        );
         std::fs::write(std::path::Path::new(&folder).join(name), &png).unwrap();
     }
     image::load_from_memory(&png).unwrap()
@@ -42,7 +47,10 @@ fn draw(picture: &Picture) -> image::DynamicImage {
 #[test]
 fn a_picture_is_square_and_the_same_words_give_the_same_bytes() {
     let press = PicturePress::new(&Bundled).unwrap();
-    let (one, two) = (press.png(&picture()).unwrap(), press.png(&picture()).unwrap());
+    let (one, two) = (
+        press.png(&picture()).unwrap(),
+        press.png(&picture()).unwrap(),
+    );
     assert_eq!(one, two);
     let drawn = image::load_from_memory(&one).unwrap();
     assert_eq!(drawn.dimensions(), (PICTURE_SIDE, PICTURE_SIDE));

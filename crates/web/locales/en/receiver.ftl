@@ -152,3 +152,8 @@ refusal-bad-lines-help = Each line needs a name and an e-mail address. Please me
 refusal-no-own-addressees = Addressees that are not in the register cannot be added
 refusal-no-own-addressees-help = The sender lets letters be passed on to organisations of the register only.
 correction-feed = Atom feed of this correction
+letter-passed-on = { $count ->
+    [one] Passed on to one receiver
+   *[other] Passed on to { NUMBER($count) } receivers
+}
+passed-on-by = Passed on by

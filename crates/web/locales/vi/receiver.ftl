@@ -137,3 +137,5 @@ refusal-bad-lines-help = Mỗi dòng cần một tên và một thư điện t�
 refusal-no-own-addressees = Không thêm được nơi nhận ngoài danh sách
 refusal-no-own-addressees-help = Cơ quan gửi chỉ cho chuyển tiếp đến đơn vị trong danh sách.
 correction-feed = Nguồn tin Atom của bản đính chính này
+letter-passed-on = Đã chuyển tiếp đến { NUMBER($count) } nơi
+passed-on-by = Chuyển tiếp bởi

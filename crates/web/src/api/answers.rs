@@ -30,6 +30,15 @@ pub(super) struct Does;
 /// Anyone sends a body that names what it is about.
 pub(super) struct Asks;
 
+/// A receiver of a letter acts under its private link.
+pub(super) struct Receives;
+
+impl IntoResponses for Receives {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&[UNREADABLE, NOT_FOUND, CONFLICT, TOO_LARGE, INVALID])
+    }
+}
+
 impl IntoResponses for Reads {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         problems(&[SIGN_IN, FORBIDDEN, NOT_FOUND])

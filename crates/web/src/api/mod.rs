@@ -12,6 +12,7 @@ mod fields;
 mod inbox;
 mod personal;
 mod problem;
+mod receivers;
 mod report;
 mod reporters;
 mod trail;
@@ -48,6 +49,7 @@ fn described() -> OpenApiRouter<WebState> {
         .merge(evidence::described())
         .merge(reporters::described())
         .merge(personal::described())
+        .merge(receivers::described())
         .merge(case::described())
         .merge(chains::described())
 }

@@ -68,6 +68,11 @@ fn table() -> BTreeMap<(String, String), Row> {
 struct PrivateLinks {
     party: String,
     receiver: String,
+    letters: String,
+    /// A report with a photo.
+    deed: String,
+    /// Somebody whom the letter was passed on to.
+    passed_on: String,
 }
 
 impl PrivateLinks {
@@ -132,21 +137,58 @@ impl PrivateLinks {
         site.app.number_letter(&clerk, letter).await.unwrap();
         site.app.send_letter(&clerk, letter).await.unwrap();
         let receiver = site.private_path().await;
-        PrivateLinks { party, receiver }
+        let token = receiver.split('/').nth(2).unwrap_or_default();
+        let by = || app::By {
+            person: "a".into(),
+            office: "a".into(),
+        };
+        let deed = app::NewDeed {
+            by: by(),
+            on: time::macros::date!(2021 - 02 - 18),
+            medium: app::model::Medium::Zalo,
+            people: None,
+            text: String::new(),
+            link: String::new(),
+            photo: PHOTO.to_vec(),
+            corrects: None,
+        };
+        let deed = site.app.report_deed(token, deed).await.unwrap();
+        let to = app::PassOn {
+            by: by(),
+            own: "Tổ 1, to1@xa.example".into(),
+            ..app::PassOn::default()
+        };
+        site.app.pass_on(token, &to).await.unwrap();
+        let page = site.app.receiver_page(token).await.unwrap();
+        PrivateLinks {
+            letters: page.list.unwrap_or_default(),
+            deed: deed.to_string(),
+            passed_on: page.passed_on[0].id.to_string(),
+            party,
+            receiver,
+        }
     }
 
     /// A path with the link that opens it, or with one that was made for another page.
     fn fill(&self, path: &str, own: bool) -> String {
         let token = |link: &str| link.split('/').nth(2).unwrap_or_default().to_owned();
         let (party, receiver) = (token(&self.party), token(&self.receiver));
-        let token = if path.starts_with("/p/") == own {
+        let token = if own && path.starts_with("/o/") {
+            token(&self.letters)
+        } else if path.starts_with("/p/") == own {
             party
         } else {
             receiver
         };
         path.replace("{token}", &token)
+            .replace("{file}", "doan-ngan.txt")
+            .replace("{deed}", &self.deed)
+            .replace("{delivery}", &self.passed_on)
     }
 }
+
+/// One white point, as PNG.
+const PHOTO: &[u8] = include_bytes!("../point.png");
 
 struct Person {
     token: String,
@@ -188,7 +230,10 @@ fn takes_files(path: &str) -> bool {
         "/attachment",
         "/letters/verify",
     ];
-    ends.iter().any(|end| path.ends_with(end)) || path.starts_with("/p/") || register
+    ends.iter().any(|end| path.ends_with(end))
+        || path.starts_with("/p/")
+        || path.starts_with("/r/") && path.ends_with("/report")
+        || register
 }
 
 fn request(method: &str, path: &str, by: Option<&Person>, csrf: Option<&str>) -> Request<Body> {
@@ -207,7 +252,12 @@ fn request(method: &str, path: &str, by: Option<&Person>, csrf: Option<&str>) ->
     let (kind, body) = if path.starts_with("/api/") && !takes_files(path) {
         (
             "application/json",
-            r#"{"text":"Có đúng không?"}"#.to_owned(),
+            if path.starts_with("/api/v1/receivers/") {
+                r#"{"person":"a","office":"a","reason":"a","on":"2021-02-18","medium":"zalo"}"#
+            } else {
+                r#"{"text":"Có đúng không?"}"#
+            }
+            .to_owned(),
         )
     } else {
         // Whole enough for the forms that look at their fields before anything else.

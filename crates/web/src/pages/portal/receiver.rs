@@ -42,6 +42,11 @@ impl Receiver {
         self.found.delivery.is_overdue(self.found.now)
     }
 
+    /// Whether somebody whom it was passed on to is late.
+    fn is_late(&self, delivery: &app::model::Delivery) -> bool {
+        delivery.is_overdue(self.found.now)
+    }
+
     /// When what was asked is due; none if nobody said.
     fn due(&self) -> Option<OffsetDateTime> {
         self.found.delivery.task.map(|task| task.due_at)

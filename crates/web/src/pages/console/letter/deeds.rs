@@ -7,13 +7,7 @@ use axum::{
 };
 
 use super::{super::id, back};
-use crate::{
-    WebState,
-    errors::PageError,
-    forms::CheckedForm,
-    page::As,
-    pages::portal,
-};
+use crate::{WebState, errors::PageError, forms::CheckedForm, page::As, pages::portal};
 
 pub async fn judge(
     State(state): State<WebState>,

@@ -1,6 +1,10 @@
 //! The editor of a draft: preview, findings, saving, and what happens when two people save.
 
-use app::{AnnexEdit, Finding, LetterEdit, Refusal, Saved, access::Officer, model::{Ask, Due, GroupTask, Proof}};
+use app::{
+    AnnexEdit, Finding, LetterEdit, Refusal, Saved,
+    access::Officer,
+    model::{Ask, Due, GroupTask, Proof},
+};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -56,7 +60,8 @@ fn task(fields: &Fields, group: &str) -> Result<GroupTask, Refusal> {
     })
 }
 
-/// What was typed.(fields: &Fields) -> Result<LetterEdit, PageError> {
+/// What was typed.
+fn typed(fields: &Fields) -> Result<LetterEdit, PageError> {
     let paragraphs: Vec<String> = fields
         .all("paragraph")
         .map(|text| text.replace("\r\n", "\n"))
