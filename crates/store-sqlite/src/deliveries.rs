@@ -8,7 +8,6 @@ use casework::{
     AmendmentId, CaseId, DeliveryId, GroupId, LetterId, OrganisationId, RequestId, UserId,
 };
 use sqlx::{SqliteConnection, query};
-use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::{
@@ -139,23 +138,6 @@ impl SqliteStore {
         all(&rows, delivery)
     }
 
-    pub(crate) async fn read_due_deliveries(
-        &self,
-        now: OffsetDateTime,
-        limit: u32,
-    ) -> Result<Vec<Delivery>> {
-        let rows = query(
-            "SELECT * FROM delivery WHERE state = 'queued' AND next_at <= $1
-             ORDER BY next_at, id LIMIT $2",
-        )
-        .bind(millis(now))
-        .bind(limit)
-        .fetch_all(&self.reader)
-        .await
-        .map_err(failed)?;
-        all(&rows, delivery)
-    }
-
     pub(crate) async fn read_deliveries_in(&self, state: DeliveryState) -> Result<Vec<Delivery>> {
         let rows = query("SELECT * FROM delivery WHERE state = $1 ORDER BY next_at, id")
             .bind(state.code())
@@ -166,7 +148,7 @@ impl SqliteStore {
     }
 }
 
-fn delivery(row: &Columns<'_>) -> Result<Delivery> {
+pub(crate) fn delivery(row: &Columns<'_>) -> Result<Delivery> {
     let subject = row.id("subject")?;
     let purpose = match row.text("purpose")?.as_str() {
         "verification" => Purpose::Verification(RequestId(subject)),

@@ -21,6 +21,7 @@ mod registers;
 mod rows;
 mod signing;
 mod store;
+mod transport;
 mod triage;
 
 pub use open::{OpenError, SqliteStore};

@@ -22,6 +22,7 @@ pub mod registers;
 pub mod reporters;
 pub mod samples;
 pub mod signing;
+pub mod transport;
 pub mod triage;
 
 /// Expands to one test for each property. `$make` is an `async fn() -> (Arc<dyn Store>, Guard)`;
@@ -99,6 +100,9 @@ macro_rules! conformance {
             deliveries::deliveries_of_requests_come_oldest_first,
             deliveries::due_deliveries_come_in_order,
             deliveries::every_state_is_kept_and_found,
+            transport::due_deliveries_are_of_a_channel_and_leave_domains_out,
+            transport::lists_of_deliveries_have_their_own_and_reasons,
+            transport::notes_of_a_delivery_are_added_once,
             people::a_user_comes_back_with_every_field,
             people::a_writer_must_have_seen_the_last_version_of_a_user,
             people::an_address_has_one_user,

@@ -12,6 +12,7 @@ mod registers;
 mod reporter;
 mod settings;
 mod signing;
+mod transport;
 mod triage;
 
 pub use account::{
@@ -37,4 +38,5 @@ pub use registers::{
 pub use reporter::{Contact, ContactEnd, ContactKind, Telling, Tracked};
 pub use settings::Issuer;
 pub use signing::{KeyOwner, SigningKey};
+pub use transport::{DeliveryList, DeliveryNote, NoteKind};
 pub use triage::{Decision, DecisionKind};
