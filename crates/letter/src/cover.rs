@@ -36,8 +36,10 @@ pub struct CoverSheet {
     pub subject: String,
     /// Name and text of what the receiver has to know: "Đề nghị", "Thời hạn".
     pub facts: Vec<(String, String)>,
-    /// The receiver's own page.
+    /// The receiver's own page, as the QR code holds it.
     pub link: String,
+    /// The same, short enough to be typed.
+    pub short_link: String,
 }
 
 /// Cover sheets to be printed together.
@@ -131,7 +133,7 @@ impl CoverPress {
                     .iter()
                     .map(|(name, text)| (clean(name), clean(text)))
                     .collect(),
-                link: clean(&sheet.link),
+                link: clean(&sheet.short_link),
                 side: rows.len(),
                 dark: rows.iter().map(|row| qr::spans(row)).collect(),
             }

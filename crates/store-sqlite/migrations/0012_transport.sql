@@ -16,3 +16,10 @@ CREATE TABLE delivery_note (
     by_user  BLOB,
     PRIMARY KEY (delivery, key)
 ) STRICT;
+
+-- Short addresses that are printed on cover sheets, by a keyed hash: a stolen database opens none.
+CREATE TABLE delivery_code (
+    lookup   TEXT PRIMARY KEY,
+    delivery BLOB NOT NULL REFERENCES delivery (id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX delivery_code_of ON delivery_code (delivery);

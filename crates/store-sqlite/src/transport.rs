@@ -18,18 +18,33 @@ use crate::{
 pub(crate) async fn apply(db: &mut SqliteConnection, change: TransportChange) -> Result<()> {
     match change {
         TransportChange::Note(note) => add_note(db, &note).await,
+        TransportChange::ShortAddress { lookup, delivery } => {
+            must_be_there(db, delivery).await?;
+            query(
+                "INSERT INTO delivery_code (lookup, delivery) VALUES ($1, $2)
+                 ON CONFLICT (lookup) DO NOTHING",
+            )
+            .bind(lookup)
+            .bind(bytes(delivery.0))
+            .execute(db)
+            .await
+            .map_err(failed)?;
+            Ok(())
+        }
     }
 }
 
-async fn add_note(db: &mut SqliteConnection, note: &DeliveryNote) -> Result<()> {
+async fn must_be_there(db: &mut SqliteConnection, delivery: DeliveryId) -> Result<()> {
     let there = query("SELECT 1 AS there FROM delivery WHERE id = $1")
-        .bind(bytes(note.delivery.0))
+        .bind(bytes(delivery.0))
         .fetch_optional(&mut *db)
         .await
         .map_err(failed)?;
-    if there.is_none() {
-        return Err(StoreError::Conflict);
-    }
+    there.map(drop).ok_or(StoreError::Conflict)
+}
+
+async fn add_note(db: &mut SqliteConnection, note: &DeliveryNote) -> Result<()> {
+    must_be_there(db, note.delivery).await?;
     query(
         "INSERT INTO delivery_note (delivery, key, at, kind, text, by_user)
          VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (delivery, key) DO NOTHING",
@@ -157,6 +172,15 @@ impl TransportStore for SqliteStore {
                 by: row.id_if("by_user")?.map(UserId),
             })
         })
+    }
+
+    async fn delivery_of_short(&self, lookup: &str) -> Result<Option<DeliveryId>> {
+        let row = query("SELECT delivery FROM delivery_code WHERE lookup = $1")
+            .bind(lookup)
+            .fetch_optional(&self.reader)
+            .await
+            .map_err(failed)?;
+        one(row, |row| Ok(DeliveryId(row.id("delivery")?)))
     }
 
     async fn has_delivery_note(&self, id: DeliveryId, key: &str) -> Result<bool> {

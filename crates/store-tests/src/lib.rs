@@ -103,6 +103,7 @@ macro_rules! conformance {
             transport::due_deliveries_are_of_a_channel_and_leave_domains_out,
             transport::lists_of_deliveries_have_their_own_and_reasons,
             transport::notes_of_a_delivery_are_added_once,
+            transport::a_short_address_opens_its_delivery,
             people::a_user_comes_back_with_every_field,
             people::a_writer_must_have_seen_the_last_version_of_a_user,
             people::an_address_has_one_user,

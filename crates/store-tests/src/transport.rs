@@ -178,3 +178,22 @@ pub async fn notes_of_a_delivery_are_added_once(store: Arc<dyn Store>) {
     commit(&store, vec![Change::RemoveExample]).await;
     assert!(store.delivery_notes(of).await.unwrap().is_empty());
 }
+
+/// Each opens its delivery, as often as it is put; none without a delivery.
+pub async fn a_short_address_opens_its_delivery(store: Arc<dyn Store>) {
+    with_case(&store, 1, 1, false).await;
+    put(&store, delivery(1, 1, 1)).await;
+    let add = |number| {
+        vec![Change::Transport(TransportChange::ShortAddress {
+            lookup: "ab12".to_owned(),
+            delivery: DeliveryId(id(6, number)),
+        })]
+    };
+    conflict(&store, add(9)).await;
+    for _ in 0..2 {
+        commit(&store, add(1)).await;
+    }
+    let of = store.delivery_of_short("ab12").await.unwrap();
+    assert_eq!(of, Some(DeliveryId(id(6, 1))));
+    assert_eq!(store.delivery_of_short("ab13").await.unwrap(), None);
+}

@@ -12,6 +12,14 @@ use crate::model::{ChannelKind, Delivery, DeliveryList, DeliveryNote};
 pub enum TransportChange {
     /// What happened. Conflict if there is no such delivery; harmless if one with this key is there.
     Note(DeliveryNote),
+    /// A short address of a delivery, by a keyed hash of it. Conflict if there is no such delivery;
+    /// harmless if it is there.
+    ShortAddress {
+        /// The hash.
+        lookup: String,
+        /// Which delivery.
+        delivery: DeliveryId,
+    },
 }
 
 /// Finds deliveries by where they are.
@@ -46,6 +54,8 @@ pub trait TransportStore: Send + Sync {
     ) -> Result<Vec<(String, u64)>, StoreError>;
     /// What happened to a delivery on its way, oldest first.
     async fn delivery_notes(&self, id: DeliveryId) -> Result<Vec<DeliveryNote>, StoreError>;
+    /// The delivery of a short address, by its hash.
+    async fn delivery_of_short(&self, lookup: &str) -> Result<Option<DeliveryId>, StoreError>;
     /// Whether this was noted.
     async fn has_delivery_note(&self, id: DeliveryId, key: &str) -> Result<bool, StoreError>;
 }

@@ -6,6 +6,7 @@ use time::OffsetDateTime;
 use crate::{
     App, Refusal, Result,
     access::{Clerk, Staff},
+    corrections::number_and_symbol,
     links::LinkKind,
     model::{ChannelKind, Delivery, DeliveryList, DeliveryNote, DeliveryState, NoteKind, Purpose},
     ports::{Change, StoreError, TransportChange},
@@ -129,7 +130,13 @@ impl App {
         };
         Ok(DeliveryRow {
             notes: self.store.delivery_notes(delivery.id).await?,
-            letter: letter.map(|letter| (letter.id, letter.content.number_line())),
+            letter: letter.map(|letter| {
+                let name = number_and_symbol(&letter);
+                (
+                    letter.id,
+                    name.unwrap_or_else(|| letter.content.number_line()),
+                )
+            }),
             delivery,
         })
     }

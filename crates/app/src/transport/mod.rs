@@ -6,6 +6,7 @@ mod limits;
 mod listing;
 mod paper;
 mod sending;
+mod short;
 
 use std::{
     collections::HashMap,

@@ -14,6 +14,7 @@ use crate::{
         Ask, ChannelKind, Delivery, DeliveryList, DeliveryState, Issuer, LetterRecord, NoteKind,
         Proof, Purpose,
     },
+    ports::Change,
     vietnam_date,
 };
 
@@ -136,7 +137,8 @@ impl App {
             .issued_pdf(&record)
             .await?
             .ok_or(Refusal::NotFound("letter"))?;
-        let covers = self.covers(&record, &chosen).await?;
+        let (covers, short) = self.covers(&record, &chosen).await?;
+        self.store.commit(short).await?;
         let with_letter: Vec<bool> = chosen
             .iter()
             .map(|d| matches!(d.purpose, Purpose::Letter(_)))
@@ -215,16 +217,21 @@ impl App {
         })
     }
 
-    async fn covers(&self, record: &LetterRecord, chosen: &[Delivery]) -> Result<CoverSheets> {
+    /// The sheets, and what makes their short addresses known.
+    async fn covers(
+        &self,
+        record: &LetterRecord,
+        chosen: &[Delivery],
+    ) -> Result<(CoverSheets, Vec<Change>)> {
         let issuer = self.issuer_or_refuse().await?;
-        let mut sheets = Vec::new();
+        let (mut sheets, mut short) = (Vec::new(), Vec::new());
         for delivery in chosen {
-            sheets.push(self.cover(record, delivery, &issuer).await?);
+            sheets.push(self.cover(record, delivery, &issuer, &mut short).await?);
         }
         let today = vietnam_date(self.now());
         let contact = [issuer.telephone, issuer.reply_email];
         let contact: Vec<String> = contact.into_iter().filter(|c| !c.is_empty()).collect();
-        Ok(CoverSheets {
+        let covers = CoverSheets {
             parent_body: Some(issuer.parent_body).filter(|body| !body.is_empty()),
             body: issuer.body,
             contact: contact.join(", "),
@@ -236,7 +243,8 @@ impl App {
             mark: (record.series == "example")
                 .then(|| "VÍ DỤ – KHÔNG PHẢI VĂN BẢN THẬT".to_owned()),
             sheets,
-        })
+        };
+        Ok((covers, short))
     }
 
     async fn cover(
@@ -244,6 +252,7 @@ impl App {
         record: &LetterRecord,
         delivery: &Delivery,
         issuer: &Issuer,
+        short: &mut Vec<Change>,
     ) -> Result<CoverSheet> {
         let number = number_and_symbol(record).unwrap_or_default();
         let date = record.numbering.as_ref().map(|n| vietnam_date(n.at));
@@ -252,7 +261,7 @@ impl App {
             what.push_str(&format!(" ngày {}", day(date)));
         }
         let mut facts = Vec::new();
-        let mut link = self.link_of(delivery.id);
+        let mut page_of = delivery.id;
         if let Purpose::Amendment(id) = delivery.purpose {
             let mail = self.amendment_mail(delivery, id, issuer, false).await?;
             facts.push(("Thông báo".to_owned(), mail.subject));
@@ -263,7 +272,7 @@ impl App {
             let same = first
                 .iter()
                 .find(|d| d.organisation == delivery.organisation && d.to_name == delivery.to_name);
-            link = same.map_or(link, |first| self.link_of(first.id));
+            page_of = same.map_or(page_of, |first| first.id);
         } else {
             let ask = match self.ask_of(delivery).await? {
                 Ask::Warn => {
@@ -295,17 +304,17 @@ impl App {
                 facts.push(("Kết quả cần báo".to_owned(), proof.to_owned()));
             }
         }
+        let (short_path, known) = self.short_path(page_of);
+        short.push(known);
+        let address = |path: &str| format!("{}{path}", self.config.public_url);
         Ok(CoverSheet {
             receiver: delivery.to_name.clone(),
             what,
             subject: record.content.subject.clone(),
             facts,
-            link,
+            link: address(&self.receiver_path(page_of)),
+            short_link: address(&short_path),
         })
-    }
-
-    fn link_of(&self, id: DeliveryId) -> String {
-        format!("{}{}", self.config.public_url, self.receiver_path(id))
     }
 }
 

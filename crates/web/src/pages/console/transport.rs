@@ -8,7 +8,7 @@ use app::{
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    response::Response,
+    response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
 
@@ -25,6 +25,7 @@ use crate::{
 /// `/console/deliveries` and what belongs to it.
 pub fn routes() -> Routes {
     Routes::new()
+        .route("/g/{code}", get(short))
         .route("/console/deliveries", get(show))
         .route("/console/deliveries/again", post(all_again))
         .route("/console/deliveries/{id}/again", post(again))
@@ -108,6 +109,15 @@ async fn show(
         .deliveries_page(&by, list, Some(&query.reason), query.page)
         .await?;
     html(&Show { page, found })
+}
+
+/// A short address from a cover sheet.
+async fn short(
+    State(state): State<WebState>,
+    Path(code): Path<String>,
+) -> Result<Response, PageError> {
+    let path = state.app.open_short(&code).await?;
+    Ok(Redirect::to(&path).into_response())
 }
 
 async fn all_again(
