@@ -14,7 +14,7 @@ struct Need {
     package: &'static str,
 }
 
-const NEEDS: [Need; 10] = [
+const NEEDS: [Need; 12] = [
     Need {
         what: "pdftotext",
         check: &["pdftotext", "-v"],
@@ -39,6 +39,16 @@ const NEEDS: [Need; 10] = [
         what: "aiosmtpd for /usr/bin/python3",
         check: &["/usr/bin/python3", "-c", "import aiosmtpd"],
         package: "python3-aiosmtpd",
+    },
+    Need {
+        what: "dkimpy for /usr/bin/python3",
+        check: &["/usr/bin/python3", "-c", "import dkim"],
+        package: "python3-dkim",
+    },
+    Need {
+        what: "PyNaCl for /usr/bin/python3",
+        check: &["/usr/bin/python3", "-c", "import nacl"],
+        package: "python3-nacl",
     },
     Need {
         what: "venv for /usr/bin/python3",

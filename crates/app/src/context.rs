@@ -16,7 +16,7 @@ use crate::{
     live::Live,
     organisations::Directory,
     ports::{
-        Clock, Entropy, IdentityProvider, IndexFile, Mailer, NoSpeaker, NoTimestamps, PageReader,
+        Channel, Clock, Entropy, IdentityProvider, IndexFile, NoSpeaker, NoTimestamps, PageReader,
         Passkeys, Speaker, Store, TimestampAuthority,
     },
     recogniser::Recogniser,
@@ -24,6 +24,7 @@ use crate::{
     senders::Senders,
     signing::Vault,
     suggesting::Suggesting,
+    transport::Transport,
     triage::Triage,
 };
 
@@ -52,7 +53,7 @@ pub struct Parts {
     /// Gives unpredictable bytes.
     pub entropy: Arc<dyn Entropy>,
     /// Sends e-mail.
-    pub mailer: Arc<dyn Mailer>,
+    pub mailer: Arc<dyn Channel>,
     /// Reads the pages that cases link to.
     pub pages: Arc<dyn PageReader>,
     /// Key of private links; the same for the life of the data.
@@ -70,7 +71,8 @@ pub struct App {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) index_file: Arc<dyn IndexFile>,
     pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) mailer: Arc<dyn Mailer>,
+    pub(crate) mailer: Arc<dyn Channel>,
+    pub(crate) transport: Transport,
     pub(crate) pages: Arc<dyn PageReader>,
     pub(crate) links: Links,
     pub(crate) sealing: Sealing,
@@ -117,6 +119,7 @@ impl App {
             store: parts.store,
             index_file: parts.index_file,
             clock: parts.clock,
+            transport: Transport::new(Arc::clone(&parts.mailer)),
             mailer: parts.mailer,
             seal: Seal::new(&parts.link_key),
             pepper: Pepper::new(&parts.link_key),

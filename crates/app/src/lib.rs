@@ -54,6 +54,7 @@ mod suggesting;
 mod tellings;
 mod text;
 mod trail;
+mod transport;
 mod triage;
 mod unmask;
 pub mod views;
@@ -97,4 +98,8 @@ pub use signing::{KeyPage, MAX_PDF, NewKey, Ours, SigningSettings, TrustedRoot, 
 pub use suggesting::SuggestedCorrection;
 pub use text::{MAX_MESSAGE_CHARS, vietnam_date};
 pub use trail::{TrailCheck, TrailLine, TrailPage};
+pub use transport::{
+    BounceTaken, ChannelState, DeliveriesPage, DeliveryRow, PaperChoice, PaperPart, PaperStack,
+    Report, ReportKind, TransportSettings,
+};
 pub use unmask::MessagePage;

@@ -9,10 +9,11 @@ use crate::{
     App, Refusal, Result,
     access::Officer,
     audit::{Action, AuditActor},
-    deliveries::{EXAMPLE_STAYS, WAITS},
+    deliveries::EXAMPLE_STAYS,
     mails,
-    model::{Contact, ContactKind, DeliveryState, Telling},
-    ports::{Change, MailError, OutgoingMail, StoreError},
+    model::{ChannelKind, Contact, ContactKind, DeliveryState, Telling},
+    ports::{Change, Consignment, Receipt, SendError, StoreError},
+    transport::{WAITS, jittered},
 };
 
 impl App {
@@ -44,7 +45,7 @@ impl App {
     /// # Errors
     /// A fault of the store.
     pub async fn tell_due(&self, limit: u32) -> Result<usize> {
-        if !self.mailer.is_configured() {
+        if !self.mailer.is_configured() || self.is_away(ChannelKind::Email) {
             return Ok(0);
         }
         let due = self
@@ -108,19 +109,19 @@ impl App {
         &self,
         telling: &Telling,
         contact: &Contact,
-    ) -> std::result::Result<(), MailError> {
+    ) -> std::result::Result<Receipt, SendError> {
         match self.telling_mail(telling, contact).await {
-            Ok(None) => Err(MailError::Permanent(EXAMPLE_STAYS.to_owned())),
-            Ok(Some(mail)) => self.mailer.send(&mail).await.map_err(|error| {
+            Ok(None) => Err(SendError::Permanent(EXAMPLE_STAYS.to_owned())),
+            Ok(Some(mail)) => {
+                // Counted, never held up: few go out, and none waits behind letters.
+                self.may_leave(ChannelKind::Email, &mail.address);
+                let outcome = self.mailer.send(&mail).await;
+                self.learn_of(ChannelKind::Email, outcome.as_ref().err());
                 // What a server answers may repeat the address: it is not kept.
-                let hide = |text: String| text.replace(&mail.to_email, "…");
-                match error {
-                    MailError::Temporary(text) => MailError::Temporary(hide(text)),
-                    MailError::Permanent(text) => MailError::Permanent(hide(text)),
-                    MailError::Uncertain(text) => MailError::Uncertain(hide(text)),
-                }
-            }),
-            Err(error) => Err(MailError::Temporary(error.to_string())),
+                let hide = |text: String| text.replace(&mail.address, "…");
+                outcome.map_err(|error| error.map(hide))
+            }
+            Err(error) => Err(SendError::Temporary(error.to_string())),
         }
     }
 
@@ -128,7 +129,7 @@ impl App {
     async fn settle_telling(
         &self,
         mut telling: Telling,
-        result: Option<std::result::Result<(), MailError>>,
+        result: Option<std::result::Result<Receipt, SendError>>,
     ) -> Result<()> {
         let now = self.now();
         telling.version += 1;
@@ -136,7 +137,7 @@ impl App {
         let mut changes = Vec::new();
         match result {
             None => telling.state = DeliveryState::Cancelled,
-            Some(Ok(())) => {
+            Some(Ok(_)) => {
                 info!(report = %telling.report, "told");
                 telling.state = DeliveryState::Sent;
                 telling.sent_at = Some(now);
@@ -149,9 +150,14 @@ impl App {
                 telling.last_error = Some(error.to_string());
                 let wait = WAITS.get(telling.attempts.saturating_sub(1) as usize);
                 telling.state = match (error, wait) {
-                    (MailError::Uncertain(_), _) => DeliveryState::Uncertain,
-                    (MailError::Temporary(_), Some(wait)) => {
-                        telling.next_at = now + *wait;
+                    (SendError::Uncertain(_), _) => DeliveryState::Uncertain,
+                    (SendError::Unavailable(_), _) => {
+                        telling.attempts = telling.attempts.saturating_sub(1);
+                        telling.next_at = now + jittered(WAITS[0], self.spread());
+                        DeliveryState::Queued
+                    }
+                    (SendError::Temporary(_), Some(wait)) => {
+                        telling.next_at = now + jittered(*wait, self.spread());
                         DeliveryState::Queued
                     }
                     _ => DeliveryState::Failed,
@@ -167,7 +173,7 @@ impl App {
         &self,
         telling: &Telling,
         contact: &Contact,
-    ) -> Result<Option<OutgoingMail>> {
+    ) -> Result<Option<Consignment>> {
         debug_assert_eq!(contact.kind, ContactKind::Email);
         let issuer = self.issuer_or_refuse().await?;
         let case = self.case_or_refuse(telling.case).await?;
@@ -181,12 +187,13 @@ impl App {
         let link = self.correction_link(case.id);
         let tracking = format!("{}/track", self.config.public_url);
         let mail = mails::reporter(&view, &link, &tracking, &contact.language);
-        Ok(Some(OutgoingMail {
+        Ok(Some(Consignment {
             id: format!("told-{}-{}", telling.report, telling.correction),
             from_name: issuer.body_in_text,
             from_email: issuer.reply_email,
             to_name: String::new(),
-            to_email: self.opened(contact)?,
+            address: self.opened(contact)?,
+            return_path: None,
             subject: mail.subject,
             text: mail.text,
             html: mail.html,

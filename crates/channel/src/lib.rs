@@ -1,5 +1,7 @@
-//! Ways out to the world: e-mail over SMTP, public pages of the web, a voice, and a post box on this machine for the worked example.
+//! Ways out to the world: e-mail over SMTP and what its servers report, public pages of the web, a
+//! voice, and a post box on this machine for the worked example.
 
+pub mod bounces;
 pub mod pages;
 pub mod postbox;
 pub mod smtp;

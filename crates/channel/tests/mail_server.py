@@ -63,6 +63,7 @@ def shown(content):
             }
             for file in message.iter_attachments()
         ],
+        "raw": base64.b64encode(content).decode(),
         "defects": [repr(d) for p in message.walk() for d in p.defects],
     }
 
@@ -83,7 +84,7 @@ class Handler:
             return "451 try again later"
         if name == "never-data":
             return "554 not wanted"
-        say(shown(envelope.content))
+        say({**shown(envelope.content), "mail_from": envelope.mail_from, "peer": session.peer[1]})
         if name == "gone-before":
             server.transport.abort()
         return "250 OK"

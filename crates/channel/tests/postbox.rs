@@ -4,7 +4,7 @@ mod support;
 
 use std::time::Duration;
 
-use app::ports::{MailError, Mailer, OutgoingMail};
+use app::ports::{Channel, Consignment, SendError};
 use channel::postbox::{Limits, Postbox};
 use support::{mail, mailer};
 use tokio::{
@@ -92,7 +92,7 @@ async fn only_the_newest_messages_are_kept() {
     let postbox = Postbox::start(2).await.unwrap();
     let mailer = mailer(&postbox.url());
     for subject in ["một", "hai", "ba"] {
-        let mail = OutgoingMail {
+        let mail = Consignment {
             subject: subject.to_owned(),
             ..mail("hoi")
         };
@@ -116,11 +116,11 @@ async fn a_message_that_is_too_large_is_refused_for_good_and_the_box_goes_on() {
     let mailer = mailer(&postbox.url());
     let error = mailer.send(&mail("hoi")).await.expect_err("too large");
     assert!(
-        matches!(&error, MailError::Permanent(text) if text.contains("too large")),
+        matches!(&error, SendError::Permanent(text) if text.contains("too large")),
         "{error:?}"
     );
 
-    let small = OutgoingMail {
+    let small = Consignment {
         attachments: Vec::new(),
         ..mail("hoi")
     };
@@ -250,7 +250,7 @@ async fn there_is_room_for_so_many_connections_and_no_more() {
         .send(&mail("hoi"))
         .await
         .expect_err("no room");
-    assert!(matches!(error, MailError::Temporary(_)), "{error:?}");
+    assert!(matches!(error, SendError::Unavailable(_)), "{error:?}");
 
     assert_eq!(
         converse(&mut first, &UP_TO_DATA).await.last().unwrap(),

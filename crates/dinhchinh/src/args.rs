@@ -44,10 +44,20 @@ pub enum Command {
     Audit(AuditArgs),
     /// What do the signatures of this PDF say? Exit code 0: all are right and by known people, 1: changed, not signed or not known, 2: error
     VerifyPdf(VerifyPdfArgs),
+    /// Take the report of a mail server (a bounce) from standard input, for a mail server's alias. Exit code 0: taken, 67: about no delivery of ours, 75: try again later
+    Bounce(BounceArgs),
     /// Load or remove the worked example
     Example(ExampleArgs),
     /// Make a one-time link for a person who cannot sign in any more and whom no administrator can help
     ResetAccount(ResetAccountArgs),
+}
+
+/// Where the deliveries are that a report is about.
+#[derive(Debug, clap::Args)]
+pub struct BounceArgs {
+    /// Where everything is kept
+    #[command(flatten)]
+    pub data: DataArgs,
 }
 
 /// Which PDF.
@@ -103,6 +113,9 @@ pub struct ServeArgs {
     /// Mail server: smtp://user:password@host:587 or smtps://user:password@host
     #[arg(long, env = "DINHCHINH_SMTP", hide_env_values = true)]
     pub smtp: Option<String>,
+    /// How mail leaves, and where reports of it come
+    #[command(flatten)]
+    pub transport: TransportArgs,
     /// A reverse proxy stands before this service and writes X-Forwarded-For
     #[arg(long, env = "DINHCHINH_BEHIND_PROXY")]
     pub behind_proxy: bool,
@@ -115,6 +128,35 @@ pub struct ServeArgs {
     /// Where everything is kept
     #[command(flatten)]
     pub data: DataArgs,
+}
+
+/// How mail leaves, and where reports of it come.
+#[derive(Debug, clap::Args)]
+pub struct TransportArgs {
+    /// Mails on their way at once, each over a connection of its own; when the program is killed, at most so many are uncertain
+    #[arg(long, env = "DINHCHINH_MAIL_AT_ONCE", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub mail_at_once: u16,
+    /// Mails a minute in all; 0: as many as the server takes
+    #[arg(long, env = "DINHCHINH_MAIL_PER_MINUTE", default_value_t = 3000)]
+    pub mail_per_minute: u32,
+    /// Mails a minute to one domain; 0: as many as the server takes
+    #[arg(long, env = "DINHCHINH_MAIL_PER_DOMAIN", default_value_t = 600)]
+    pub mail_per_domain: u32,
+    /// Address to which servers report what became of a mail (bounce@example.vn); it must take tags after a plus sign
+    #[arg(long, env = "DINHCHINH_BOUNCE_ADDRESS")]
+    pub bounce_address: Option<String>,
+    /// Maildir in which these reports arrive; or let the mail server run `dinhchinh bounce`
+    #[arg(long, env = "DINHCHINH_BOUNCE_MAILDIR", requires = "bounce_address")]
+    pub bounce_maildir: Option<PathBuf>,
+    /// Private key (PEM: RSA or Ed25519) to sign mails with (DKIM)
+    #[arg(long, env = "DINHCHINH_DKIM_KEY", requires_all = ["dkim_selector", "dkim_domain"])]
+    pub dkim_key: Option<PathBuf>,
+    /// DKIM selector: the public key stands in DNS under <selector>._domainkey.<domain>
+    #[arg(long, env = "DINHCHINH_DKIM_SELECTOR", requires = "dkim_key")]
+    pub dkim_selector: Option<String>,
+    /// DKIM domain: that of the sender's address, or one above it
+    #[arg(long, env = "DINHCHINH_DKIM_DOMAIN", requires = "dkim_key")]
+    pub dkim_domain: Option<String>,
 }
 
 /// An OpenID Connect provider.

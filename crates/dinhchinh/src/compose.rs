@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, bail};
 use app::{
     App, Config, Parts,
-    ports::{Clock, Entropy, Mailer, NoPages, PageReader},
+    ports::{Channel, Clock, Entropy, NoPages, PageReader},
 };
 use channel::{smtp::Disabled, speech::Espeak, timestamps::HttpTimestamps};
 use letter::{Desk, Typesetter};
@@ -42,7 +42,7 @@ pub struct Setup {
     /// Whether mails of the worked example may leave.
     pub example_mail: bool,
     /// Sends e-mail.
-    pub mailer: Arc<dyn Mailer>,
+    pub mailer: Arc<dyn Channel>,
     /// Reads the pages that cases link to.
     pub pages: Arc<dyn PageReader>,
 }

@@ -12,6 +12,7 @@ macro_rules! println {
 
 mod args;
 mod audit;
+mod bounces;
 mod chains;
 mod check;
 mod compose;
@@ -73,6 +74,7 @@ async fn run(args: Args, say: Say) -> anyhow::Result<ExitCode> {
         Command::Chains(chains) => chains::run(chains, say).await,
         Command::Audit(audit) => audit::run(audit, say).await,
         Command::VerifyPdf(verify) => verify_pdf::run(&verify, say),
+        Command::Bounce(bounce) => bounces::run(bounce, say).await,
         Command::Example(example) => example::run(example, say).await,
         Command::ResetAccount(account) => reset_account::run(account, say).await,
     }

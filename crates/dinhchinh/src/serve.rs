@@ -3,10 +3,10 @@
 use std::{fs, net::SocketAddr, path::Path, process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::{Context, bail};
-use app::{App, Error, Refusal, ports::Mailer};
+use app::{App, Error, Refusal, TransportSettings, ports::Channel};
 use channel::{
     pages::{Reach, WebPages},
-    smtp::{Disabled, SmtpConfig, SmtpMailer},
+    smtp::{Disabled, Dkim, SmtpConfig, SmtpMailer},
 };
 use identity::{OidcProvider, ProviderSettings, WebauthnPasskeys};
 use tokio::{net::TcpListener, sync::watch};
@@ -14,7 +14,8 @@ use tracing::{error, info};
 use web::{ExamplePostbox, WebState};
 
 use crate::{
-    args::ServeArgs,
+    args::{ServeArgs, TransportArgs},
+    bounces,
     compose::{self, Setup},
     postbox::PostboxView,
     say::Say,
@@ -23,8 +24,12 @@ use crate::{
 
 /// How often the worker looks for work.
 const TICK: Duration = Duration::from_millis(500);
-/// Deliveries between two looks at what other processes wrote.
+/// Cases that are followed up in one turn.
 const BATCH: u32 = 20;
+/// Deliveries between two looks at news for reporters.
+const DELIVERIES: u32 = 1000;
+/// Reports of mail servers that are read in one turn.
+const REPORTS: usize = 200;
 /// Mails that the example's post box keeps.
 const POSTBOX: usize = 500;
 
@@ -78,7 +83,10 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
         })?),
     };
     let provider = provider(&args, say)?;
-    let mut app = compose::build(&args.data.data, setup, say).await?;
+    let transport = transport(&args.transport, say)?;
+    let mut app = compose::build(&args.data.data, setup, say)
+        .await?
+        .with_transport(transport);
     if let Ok(passkeys) = WebauthnPasskeys::new(&public_url) {
         app = app.with_passkeys(Arc::new(passkeys));
     }
@@ -107,7 +115,9 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
     });
     let (stop, stopped) = watch::channel(());
     let reader = tokio::spawn(read_pages(app.clone(), stopped.clone()));
-    let worker = tokio::spawn(work(app.clone(), stopped));
+    let sender = tokio::spawn(send(app.clone(), stopped.clone()));
+    let maildir = args.transport.bounce_maildir.clone();
+    let worker = tokio::spawn(work(app.clone(), maildir, stopped));
     // With the address of whoever connects: attempts to sign in and reports are counted by it.
     let stopping = app.clone();
     let router = web::router(state).into_make_service_with_connect_info::<SocketAddr>();
@@ -121,6 +131,7 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
     drop(stop);
     reading.abort();
     worker.await.context("worker")?;
+    sender.await.context("sender")?;
     // A page that is being fetched is fetched again after the next start.
     reader.abort();
     app.keep_index().await;
@@ -220,7 +231,7 @@ async fn announce(app: &App, address: &str, say: Say) -> anyhow::Result<()> {
 
 /// How mail goes out.
 struct Post {
-    mailer: Arc<dyn Mailer>,
+    mailer: Arc<dyn Channel>,
     /// The example's own post box, if mail goes there.
     postbox: Option<Arc<dyn ExamplePostbox>>,
     /// Whether the mail server is on this machine.
@@ -233,7 +244,11 @@ async fn post(args: &ServeArgs, say: Say) -> anyhow::Result<Post> {
     if let Some(url) = &args.smtp {
         let config = SmtpConfig::from_url(url).context("--smtp")?;
         let local = is_local(&config.server());
-        let mailer = Arc::new(SmtpMailer::new(config, clock)?);
+        let mut mailer = SmtpMailer::new(config, clock)?;
+        if let Some(dkim) = dkim(&args.transport)? {
+            mailer = mailer.with_dkim(dkim);
+        }
+        let mailer = Arc::new(mailer);
         return Ok(Post {
             mailer,
             postbox: None,
@@ -273,9 +288,92 @@ fn is_local(server: &str) -> bool {
             .is_ok_and(|address| address.is_loopback())
 }
 
-/// Sends what waits and follows what other processes write, until told to stop; a mail that is
-/// leaving is finished first.
-async fn work(app: Arc<App>, mut stopped: watch::Receiver<()>) {
+/// How deliveries leave.
+fn transport(args: &TransportArgs, say: Say) -> anyhow::Result<TransportSettings> {
+    if let Some(address) = &args.bounce_address
+        && !App::is_bounce_address(address)
+    {
+        bail!(
+            "--bounce-address {address}: {}",
+            say.pick(
+                "cần dạng ten@mien.vn, phần trước @ không quá 14 ký tự (phía sau còn thêm dấu + và mã của từng lượt gửi)",
+                "write name@domain.vn with at most 14 characters before the @ (a plus sign and each delivery's tag are added there)"
+            )
+        );
+    }
+    if let Some(maildir) = &args.bounce_maildir {
+        bounces::look_at(maildir, say)?;
+    }
+    Ok(TransportSettings {
+        at_once: args.mail_at_once.into(),
+        per_minute: args.mail_per_minute,
+        per_domain: args.mail_per_domain,
+        bounce_address: args.bounce_address.clone(),
+    })
+}
+
+/// What mails are signed with.
+fn dkim(args: &TransportArgs) -> anyhow::Result<Option<Dkim>> {
+    let (Some(path), Some(selector), Some(domain)) =
+        (&args.dkim_key, &args.dkim_selector, &args.dkim_domain)
+    else {
+        return Ok(None);
+    };
+    let named = || format!("--dkim-key {}", path.display());
+    let pem = fs::read_to_string(path).with_context(named)?;
+    Dkim::new(&pem, selector, domain)
+        .map(Some)
+        .with_context(named)
+}
+
+/// Sends what waits, until told to stop; what is leaving is finished first.
+async fn send(app: Arc<App>, mut stopped: watch::Receiver<()>) {
+    let mut ticks = tokio::time::interval(TICK);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    // The sender of the channel is dropped to stop us.
+    let told = stopped.clone();
+    let go_on = || told.has_changed().is_ok();
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            _ = stopped.changed() => return,
+        }
+        // As long as there is something to send, without waiting for the next tick.
+        loop {
+            match app.send_due_while(DELIVERIES, &go_on).await {
+                Ok(0) => break,
+                Ok(tried) => info!(tried, "deliveries"),
+                Err(error) => {
+                    error!(%error, "deliveries");
+                    break;
+                }
+            }
+            if let Err(error) = tell(&app, &go_on).await {
+                error!(%error, "news for reporters");
+            }
+        }
+        if let Err(error) = tell(&app, &go_on).await {
+            error!(%error, "news for reporters");
+        }
+    }
+}
+
+/// Tells reporters, one after the other.
+async fn tell(app: &App, go_on: &(impl Fn() -> bool + Sync)) -> Result<(), Error> {
+    for _ in 0..BATCH {
+        if !go_on() || app.tell_due(1).await? == 0 {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Follows cases, what mail servers report and what other processes write, until told to stop.
+async fn work(
+    app: Arc<App>,
+    maildir: Option<std::path::PathBuf>,
+    mut stopped: watch::Receiver<()>,
+) {
     let mut ticks = tokio::time::interval(TICK);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut count: u32 = 0;
@@ -284,7 +382,12 @@ async fn work(app: Arc<App>, mut stopped: watch::Receiver<()>) {
             _ = ticks.tick() => {}
             _ = stopped.changed() => return,
         }
-        if let Err(error) = turn(&app, count, &stopped).await {
+        if let Some(maildir) = &maildir
+            && let Err(error) = bounces::poll(&app, maildir, REPORTS).await
+        {
+            error!(%error, "reports of mail servers");
+        }
+        if let Err(error) = turn(&app, count).await {
             error!(%error, "worker");
         }
         count = count.wrapping_add(1);
@@ -309,21 +412,10 @@ async fn read_pages(app: Arc<App>, mut stopped: watch::Receiver<()>) {
     }
 }
 
-async fn turn(app: &App, count: u32, stopped: &watch::Receiver<()>) -> Result<(), Error> {
-    // Reminders and deadlines first: what they queue leaves in the same turn.
+async fn turn(app: &App, count: u32) -> Result<(), Error> {
+    // Reminders and deadlines: what they queue is sent beside.
     if let Err(error) = app.follow_up(BATCH).await {
         error!(%error, "follow up");
-    }
-    let mut tried = 0;
-    // The sender is dropped to stop us.
-    while tried < BATCH && stopped.has_changed().is_ok() && app.send_due(1).await? > 0 {
-        tried += 1;
-    }
-    while tried < BATCH && stopped.has_changed().is_ok() && app.tell_due(1).await? > 0 {
-        tried += 1;
-    }
-    if tried > 0 {
-        info!(tried, "deliveries");
     }
     // Every ten seconds is soon enough to see that an example was removed elsewhere.
     if count.is_multiple_of(20) {

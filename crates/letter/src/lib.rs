@@ -5,6 +5,7 @@
 //! gives the same bytes.
 
 mod compose;
+mod cover;
 mod docx;
 mod fonts;
 mod lines;
@@ -21,6 +22,7 @@ mod sheet;
 mod typeset;
 
 pub use compose::{Conclusion, Facts, GroupFact, HowAsked, IssuerFact, PartyFact, compose};
+pub use cover::{CoverPress, CoverSheet, CoverSheets};
 pub use docx::{DocxError, docx};
 pub use fonts::bundled_fonts;
 pub use lint::{Fix, LINT_CODES, Level, Lint, Place, lint};

@@ -9,6 +9,7 @@
 //! [`seal`] takes a [`PersonallySigned`].
 
 mod appearance;
+mod bundle;
 mod certificate;
 mod changes;
 mod crypto;
@@ -25,6 +26,7 @@ mod timestamp;
 mod verify;
 
 pub use appearance::Place;
+pub use bundle::interleave;
 pub use certificate::{Certificate, CertificateError, Holder};
 pub use identity::{Identity, IdentityError};
 pub use image::{ImageError, SignatureImage};

@@ -7,7 +7,7 @@ use crate::{
     SqliteStore, accounts, audit, captures, cases, deliveries, desk, drafting, example, factors,
     letters, messages, personal, receivers, register, registers,
     rows::{Result, failed},
-    signing, triage,
+    signing, transport, triage,
 };
 
 impl SqliteStore {
@@ -87,6 +87,7 @@ async fn apply(db: &mut SqliteConnection, change: Change) -> Result<()> {
         Change::Receiver(change) => receivers::apply(db, change).await,
         Change::Draft(change) => drafting::apply(db, change).await,
         Change::Account(change) => factors::apply(db, change).await,
+        Change::Transport(change) => transport::apply(db, change).await,
         Change::RemoveExample => example::remove(db).await,
     }
 }

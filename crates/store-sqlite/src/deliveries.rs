@@ -8,7 +8,6 @@ use casework::{
     AmendmentId, CaseId, DeedId, DeliveryId, GroupId, LetterId, OrganisationId, RequestId, UserId,
 };
 use sqlx::{SqliteConnection, query};
-use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::{
@@ -134,23 +133,6 @@ impl SqliteStore {
              ORDER BY queued_at, id",
         )
         .bind(bytes(case.0))
-        .fetch_all(&self.reader)
-        .await
-        .map_err(failed)?;
-        all(&rows, delivery)
-    }
-
-    pub(crate) async fn read_due_deliveries(
-        &self,
-        now: OffsetDateTime,
-        limit: u32,
-    ) -> Result<Vec<Delivery>> {
-        let rows = query(
-            "SELECT * FROM delivery WHERE state = 'queued' AND next_at <= $1
-             ORDER BY next_at, id LIMIT $2",
-        )
-        .bind(millis(now))
-        .bind(limit)
         .fetch_all(&self.reader)
         .await
         .map_err(failed)?;

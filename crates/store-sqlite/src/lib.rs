@@ -22,6 +22,7 @@ mod registers;
 mod rows;
 mod signing;
 mod store;
+mod transport;
 mod triage;
 
 pub use open::{OpenError, SqliteStore};

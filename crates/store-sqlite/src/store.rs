@@ -156,14 +156,6 @@ impl Store for SqliteStore {
         self.read_deliveries_of_requests(case).await
     }
 
-    async fn due_deliveries(
-        &self,
-        now: OffsetDateTime,
-        limit: u32,
-    ) -> Result<Vec<Delivery>, StoreError> {
-        self.read_due_deliveries(now, limit).await
-    }
-
     async fn deliveries_in(&self, state: DeliveryState) -> Result<Vec<Delivery>, StoreError> {
         self.read_deliveries_in(state).await
     }

@@ -153,7 +153,10 @@ pub async fn due_deliveries_come_in_order(store: Arc<dyn Store>) {
     let due = |now, limit| {
         let store = store.clone();
         async move {
-            let due = store.due_deliveries(now, limit).await.unwrap();
+            let due = store
+                .due_deliveries(ChannelKind::Email, now, &[], limit)
+                .await
+                .unwrap();
             due.into_iter().map(|one| one.id.0).collect::<Vec<_>>()
         }
     };

@@ -95,7 +95,10 @@ pub async fn it_goes_and_leaves_the_rest(store: Arc<dyn Store>) {
     assert_eq!(store.letters(10, 0).await.unwrap().len(), 1);
     let corrections = store.corrections(10, 0).await.unwrap();
     assert_eq!(corrections, [correction(2, 2, 1)]);
-    let due = store.due_deliveries(START, 10).await.unwrap();
+    let due = store
+        .due_deliveries(app::model::ChannelKind::Email, START, &[], 10)
+        .await
+        .unwrap();
     assert_eq!(due, [delivery(2, 2, 2)]);
     assert_eq!(store.groups().await.unwrap(), [group(2, 1, false)]);
     let organisations = store.organisations().await.unwrap();

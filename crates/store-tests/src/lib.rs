@@ -23,6 +23,7 @@ pub mod registers;
 pub mod reporters;
 pub mod samples;
 pub mod signing;
+pub mod transport;
 pub mod triage;
 
 /// Expands to one test for each property. `$make` is an `async fn() -> (Arc<dyn Store>, Guard)`;
@@ -107,6 +108,10 @@ macro_rules! conformance {
             receivers::a_part_is_found_by_what_it_was_made_from,
             receivers::deliveries_are_found_by_who_passed_on_and_by_organisation,
             receivers::deeds_of_the_example_go_with_it,
+            transport::due_deliveries_are_of_a_channel_and_leave_domains_out,
+            transport::lists_of_deliveries_have_their_own_and_reasons,
+            transport::notes_of_a_delivery_are_added_once,
+            transport::a_short_address_opens_its_delivery,
             people::a_user_comes_back_with_every_field,
             people::a_writer_must_have_seen_the_last_version_of_a_user,
             people::an_address_has_one_user,

@@ -187,8 +187,8 @@ pub struct Delivery {
     pub passed_on_by: Option<DeliveryId>,
     /// Name of the receiver at the time.
     pub to_name: String,
-    /// E-mail address; empty if the receiver has none (then it is `Failed` at once and visible,
-    /// unless it goes on paper).
+    /// E-mail address; empty if the receiver has none: then a letter goes on paper, and anything
+    /// else is `Failed` at once and visible.
     pub address: String,
     /// Where the transport stands.
     pub state: DeliveryState,
@@ -270,16 +270,24 @@ impl DeliveryStatus {
 }
 
 impl Delivery {
-    /// A delivery by e-mail as it is put into the queue; failed at once where there is no address.
+    /// A delivery by e-mail as it is put into the queue. Where there is no address, a letter and
+    /// what became of it wait to be printed and handed over; what goes by e-mail only has failed at
+    /// once.
     #[must_use]
     pub fn new(new: NewDelivery) -> Delivery {
-        let reachable = !new.address.is_empty();
+        let printable = matches!(new.purpose, Purpose::Letter(_) | Purpose::Amendment(_));
+        let on_paper = new.address.is_empty() && printable;
+        let reachable = on_paper || !new.address.is_empty();
         Delivery {
             id: new.id,
             version: 1,
             purpose: new.purpose,
             case: new.case,
-            channel: ChannelKind::Email,
+            channel: if on_paper {
+                ChannelKind::Print
+            } else {
+                ChannelKind::Email
+            },
             organisation: None,
             group: None,
             task: None,

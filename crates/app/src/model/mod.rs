@@ -18,6 +18,7 @@ mod rule;
 mod settings;
 mod signing;
 mod territory;
+mod transport;
 mod triage;
 
 pub use account::{
@@ -54,4 +55,5 @@ pub use rule::{MAX_RULE_DEPTH, MAX_RULE_SIZE, Rule};
 pub use settings::Issuer;
 pub use signing::{KeyOwner, SigningKey};
 pub use territory::{Level, NotATerritory, Territory};
+pub use transport::{DeliveryList, DeliveryNote, NoteKind};
 pub use triage::{Decision, DecisionKind};

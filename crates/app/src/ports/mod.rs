@@ -3,11 +3,11 @@
 mod accounts;
 mod audit;
 mod captures;
+mod channel;
 mod desk;
 mod drafting;
 mod identity;
 mod index_file;
-mod mailer;
 mod pages;
 mod personal;
 mod receivers;
@@ -15,19 +15,20 @@ mod registers;
 mod signing;
 mod speech;
 mod store;
+mod transport;
 mod triage;
 mod world;
 
 pub use accounts::{AccountChange, AccountStore};
 pub use audit::AuditStore;
 pub use captures::CaptureStore;
+pub use channel::{Attachment, Channel, Consignment, Receipt, SendError};
 pub use desk::{CaseDesk, CaseList};
 pub use drafting::{DraftChange, DraftStore};
 pub use identity::{
     Begun, Claims, IdentityProvider, NewCredential, PasskeyError, Passkeys, ProviderError, Started,
 };
 pub use index_file::{IndexFile, NoIndexFile};
-pub use mailer::{Attachment, MailError, Mailer, OutgoingMail};
 pub use pages::{NoPages, PageError, PageReader, ReadPage};
 pub use personal::PersonalStore;
 pub use receivers::{ReceiverChange, ReceiverStore};
@@ -35,5 +36,6 @@ pub use registers::{RegisterChange, RegisterStore};
 pub use signing::{NoTimestamps, SigningStore, TimestampAuthority};
 pub use speech::{NoSpeaker, Speaker};
 pub use store::{Change, Store, StoreError};
+pub use transport::{TransportChange, TransportStore};
 pub use triage::TriageStore;
 pub use world::{Clock, Entropy};

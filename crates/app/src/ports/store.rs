@@ -183,6 +183,8 @@ pub enum Change {
     Register(super::RegisterChange),
     /// What receivers of letters do.
     Receiver(super::ReceiverChange),
+    /// What belongs to deliveries on their way.
+    Transport(super::TransportChange),
     /// Takes the worked example out: its users with sessions and what was done to their accounts,
     /// groups, organisations, named parties, settings, its books and series of the registers,
     /// messages marked `example`, chains marked `example` with their cases, letters, corrections
@@ -207,6 +209,7 @@ pub trait Store:
     + super::ReceiverStore
     + super::RegisterStore
     + super::SigningStore
+    + super::TransportStore
     + super::TriageStore
     + Send
     + Sync
@@ -300,12 +303,6 @@ pub trait Store:
     async fn deliveries_of_letter(&self, letter: LetterId) -> Result<Vec<Delivery>, StoreError>;
     /// The deliveries of a case's verification requests, oldest first.
     async fn deliveries_of_requests(&self, case: CaseId) -> Result<Vec<Delivery>, StoreError>;
-    /// Queued deliveries whose time has come, longest waiting first.
-    async fn due_deliveries(
-        &self,
-        now: OffsetDateTime,
-        limit: u32,
-    ) -> Result<Vec<Delivery>, StoreError>;
     /// Deliveries in a state, longest waiting first.
     async fn deliveries_in(&self, state: DeliveryState) -> Result<Vec<Delivery>, StoreError>;
 

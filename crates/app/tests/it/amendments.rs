@@ -141,7 +141,7 @@ async fn a_recall_takes_two_people_and_tells_those_who_have_the_letter() {
 async fn a_recalled_letter_is_not_sent_again() {
     let house = House::new().await;
     let letter = sent(&house).await;
-    let error = app::ports::MailError::Permanent("no such box".into());
+    let error = app::ports::SendError::Permanent("no such box".into());
     house.mailer.errors.lock().unwrap().push(error);
     house.app.send_due(1).await.unwrap();
     house

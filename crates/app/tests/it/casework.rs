@@ -32,7 +32,7 @@ fn refusal<T: std::fmt::Debug>(result: app::Result<T>) -> Refusal {
 fn subjects(house: &House, address: &str) -> Vec<String> {
     let mails = house.mails().into_iter();
     mails
-        .filter(|mail| mail.to_email == address)
+        .filter(|mail| mail.address == address)
         .map(|mail| mail.subject.trim_start_matches("[VÍ DỤ] ").to_owned())
         .collect()
 }
@@ -488,7 +488,7 @@ async fn news_to_colleagues_never_waits_for_a_clerk() {
         .record_reply(&house.officer, case, request, denial(), Vec::new())
         .await
         .unwrap();
-    let lost = app::ports::MailError::Uncertain("cut off".into());
+    let lost = app::ports::SendError::Uncertain("cut off".into());
     house.mailer.errors.lock().unwrap().push(lost);
     house.app.send_due(10).await.unwrap();
     let uncertain = house.store.deliveries_in(DeliveryState::Uncertain).await;

@@ -2,7 +2,7 @@
 
 use app::{
     model::{DeliveryState, DeliveryStatus},
-    ports::{Change, MailError},
+    ports::{Change, SendError},
 };
 use time::Duration;
 
@@ -13,7 +13,7 @@ async fn a_server_that_is_away_is_tried_again_later_and_given_up_at_last() {
     let house = House::new().await;
     let (case, _) = house.case().await;
     for attempt in 1..=7 {
-        *house.mailer.errors.lock().unwrap() = vec![MailError::Temporary("không kết nối".into())];
+        *house.mailer.errors.lock().unwrap() = vec![SendError::Temporary("không kết nối".into())];
         assert_eq!(
             house.app.send_due(10).await.unwrap(),
             1,
@@ -50,7 +50,7 @@ async fn a_server_that_is_away_is_tried_again_later_and_given_up_at_last() {
 async fn a_bad_address_is_not_tried_twice() {
     let house = House::new().await;
     let (case, _) = house.case().await;
-    *house.mailer.errors.lock().unwrap() = vec![MailError::Permanent("550".into())];
+    *house.mailer.errors.lock().unwrap() = vec![SendError::Permanent("550".into())];
     house.app.send_due(10).await.unwrap();
     let delivery = house
         .store
@@ -84,11 +84,7 @@ async fn what_was_leaving_when_the_program_stopped_is_never_sent_again_by_itself
     let app = house.restarted().await;
     assert_eq!(app.recover_deliveries().await.unwrap(), 1);
     while app.send_due(100).await.unwrap() > 0 {}
-    let sent_to: Vec<String> = house
-        .mails()
-        .into_iter()
-        .map(|mail| mail.to_email)
-        .collect();
+    let sent_to: Vec<String> = house.mails().into_iter().map(|mail| mail.address).collect();
     assert!(!sent_to.contains(&delivery.address));
     let page = app.letter_page(&house.staff, letter).await.unwrap();
     assert_eq!(page.progress.trouble, 1);
@@ -110,7 +106,7 @@ async fn what_was_leaving_when_the_program_stopped_is_never_sent_again_by_itself
 }
 
 #[tokio::test]
-async fn a_receiver_without_address_is_shown_not_forgotten() {
+async fn a_receiver_without_address_waits_on_paper_not_forgotten() {
     let house = House::new().await;
     let register = house.app.register(&house.staff).await.unwrap();
     let organisation = &register.groups[0].1[0];
@@ -133,7 +129,11 @@ async fn a_receiver_without_address_is_shown_not_forgotten() {
         63
     );
     let page = house.app.letter_page(&house.staff, letter).await.unwrap();
-    assert_eq!(page.progress.trouble, 1);
+    assert_eq!(page.progress.trouble, 0);
+    assert_eq!(page.progress.queued, 63);
+    house.app.send_due(1000).await.unwrap();
+    let page = house.app.letter_page(&house.staff, letter).await.unwrap();
+    assert_eq!(page.progress.queued, 1, "no channel takes paper");
 }
 
 #[tokio::test]

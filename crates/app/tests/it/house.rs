@@ -13,8 +13,8 @@ use app::{
     App, Config, NewRequest, Parts, Receipt,
     access::{Administrator, Approver, Capability, Clerk, Officer, Staff},
     ports::{
-        Clock, Entropy, IndexFile, MailError, Mailer, OutgoingMail, PageError, PageReader,
-        ReadPage, Speaker, Store,
+        Channel, Clock, Consignment, Entropy, IndexFile, PageError, PageReader, ReadPage, SendError,
+        Speaker, Store,
     },
 };
 use async_trait::async_trait;
@@ -59,18 +59,22 @@ impl Entropy for Counter {
 /// Keeps mails; answers with the errors it is given first.
 #[derive(Default)]
 pub struct TestMailer {
-    pub sent: Mutex<Vec<OutgoingMail>>,
-    pub errors: Mutex<Vec<MailError>>,
+    pub sent: Mutex<Vec<Consignment>>,
+    pub errors: Mutex<Vec<SendError>>,
 }
 
 #[async_trait]
-impl Mailer for TestMailer {
-    async fn send(&self, mail: &OutgoingMail) -> Result<(), MailError> {
+impl Channel for TestMailer {
+    fn kind(&self) -> app::model::ChannelKind {
+        app::model::ChannelKind::Email
+    }
+
+    async fn send(&self, mail: &Consignment) -> Result<app::ports::Receipt, SendError> {
         if let Some(error) = self.errors.lock().unwrap().pop() {
             return Err(error);
         }
         self.sent.lock().unwrap().push(mail.clone());
-        Ok(())
+        Ok(app::ports::Receipt::default())
     }
 
     fn is_configured(&self) -> bool {
@@ -205,6 +209,19 @@ impl House {
         app
     }
 
+    /// As [`restarted`](House::restarted), sending through another channel.
+    pub async fn through(&self, channel: Arc<dyn Channel>) -> App {
+        let path = self.folder.path().join("test.sqlite");
+        let store = Arc::new(SqliteStore::open(&path).await.unwrap());
+        build_with(
+            store,
+            self.index_file.clone(),
+            self.clock.clone(),
+            channel,
+            true,
+        )
+    }
+
     /// The bytes of the database file and of what is written ahead of it.
     pub fn file(&self) -> Vec<u8> {
         let read = |name: &str| std::fs::read(self.folder.path().join(name)).unwrap_or_default();
@@ -240,7 +257,7 @@ impl House {
         self.clock.now()
     }
 
-    pub fn mails(&self) -> Vec<OutgoingMail> {
+    pub fn mails(&self) -> Vec<Consignment> {
         self.mailer.sent.lock().unwrap().clone()
     }
 
@@ -319,7 +336,7 @@ fn build_with(
     store: Arc<dyn Store>,
     index_file: Arc<TestIndexFile>,
     clock: Arc<TestClock>,
-    mailer: Arc<TestMailer>,
+    mailer: Arc<dyn Channel>,
     example_mail: bool,
 ) -> App {
     App::new(Parts {

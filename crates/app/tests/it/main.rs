@@ -18,5 +18,6 @@ mod restart;
 mod signing;
 mod suggestions;
 mod trail;
+mod transport;
 mod triage;
 mod way_of_the_case;

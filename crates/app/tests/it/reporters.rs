@@ -4,7 +4,7 @@ use app::{
     Error, NewContact, NewReport, Refusal, ReportProgress, Retention,
     audit::AuditActor,
     model::{ContactEnd, ContactKind, DeliveryState},
-    ports::MailError,
+    ports::SendError,
 };
 use casework::CaseId;
 use time::Duration;
@@ -53,7 +53,7 @@ async fn conclude(house: &House, case: CaseId, request: casework::RequestId) {
 /// E-mails to the reporter.
 fn told(house: &House) -> usize {
     let mails = house.mails();
-    mails.iter().filter(|mail| mail.to_email == ADDRESS).count()
+    mails.iter().filter(|mail| mail.address == ADDRESS).count()
 }
 
 async fn actions(house: &House, case: CaseId) -> Vec<String> {
@@ -150,7 +150,7 @@ async fn the_reporter_is_told_once_of_each_correction() {
     let mail = house
         .mails()
         .into_iter()
-        .find(|m| m.to_email == ADDRESS)
+        .find(|m| m.address == ADDRESS)
         .unwrap();
     assert!(mail.text.contains("/corrections/") && mail.text.contains("/track"));
     assert!(!mail.text.contains(&code));
@@ -182,7 +182,7 @@ async fn what_was_leaving_when_the_program_stopped_is_never_sent_again_by_itself
         .errors
         .lock()
         .unwrap()
-        .push(MailError::Temporary("450".into()));
+        .push(SendError::Temporary("450".into()));
     house.app.tell_due(10).await.unwrap();
     assert_eq!(house.app.tell_due(10).await.unwrap(), 0, "it waits");
     house.pass(Duration::minutes(2));
@@ -191,7 +191,7 @@ async fn what_was_leaving_when_the_program_stopped_is_never_sent_again_by_itself
         .errors
         .lock()
         .unwrap()
-        .push(MailError::Uncertain(format!("lost after {ADDRESS}")));
+        .push(SendError::Uncertain(format!("lost after {ADDRESS}")));
     assert_eq!(house.app.tell_due(10).await.unwrap(), 1);
     house.sql("UPDATE telling SET state = 'sending'").await;
     assert_eq!(house.restarted().await.recover_tellings().await.unwrap(), 1);

@@ -1,6 +1,6 @@
-//! From an [`OutgoingMail`] to the bytes of an Internet message (RFC 5322, MIME).
+//! From an [`Consignment`] to the bytes of an Internet message (RFC 5322, MIME).
 
-use app::ports::{Attachment, MailError, OutgoingMail};
+use app::ports::{Attachment, Consignment, SendError};
 use lettre::{
     Address, Message,
     address::Envelope,
@@ -11,6 +11,8 @@ use lettre::{
 };
 use time::OffsetDateTime;
 
+use super::dkim::Dkim;
+
 /// How many bytes of attachments an e-mail takes at most. Written for e-mail they grow by a third,
 /// and common servers stop at 20 to 25 MB.
 pub const MAX_ATTACHMENT_BYTES: usize = 14 * 1024 * 1024;
@@ -18,14 +20,20 @@ pub const MAX_ATTACHMENT_BYTES: usize = 14 * 1024 * 1024;
 /// A message and whom it goes from and to.
 pub(super) struct Built {
     pub(super) envelope: Envelope,
+    /// The consignment's id, if reports of it are wanted.
+    pub(super) id: Option<String>,
     pub(super) bytes: Vec<u8>,
 }
 
 /// Builds the message; only the boundaries between its parts differ from call to call.
-pub(super) fn build(mail: &OutgoingMail, now: OffsetDateTime) -> Result<Built, MailError> {
+pub(super) fn build(
+    mail: &Consignment,
+    now: OffsetDateTime,
+    dkim: Option<&Dkim>,
+) -> Result<Built, SendError> {
     let from = mailbox("sender", &mail.from_name, &mail.from_email)?;
-    let to = mailbox("receiver", &mail.to_name, &mail.to_email)?;
-    let message = Message::builder()
+    let to = mailbox("receiver", &mail.to_name, &mail.address)?;
+    let mut message = Message::builder()
         .message_id(Some(message_id(&mail.id, &from.email)?))
         .date(now.into())
         .from(from.clone())
@@ -38,17 +46,27 @@ pub(super) fn build(mail: &OutgoingMail, now: OffsetDateTime) -> Result<Built, M
             "auto-generated".to_owned(),
         ))
         .multipart(body(mail)?)
-        .map_err(|e| MailError::Permanent(format!("the e-mail cannot be built: {e}")))?;
+        .map_err(|e| SendError::Permanent(format!("the e-mail cannot be built: {e}")))?;
+    let mut envelope = message.envelope().clone();
+    if let Some(path) = &mail.return_path {
+        let path = mailbox("return path", "", path)?.email;
+        envelope = Envelope::new(Some(path), envelope.to().to_vec())
+            .map_err(|e| SendError::Permanent(format!("the e-mail cannot be built: {e}")))?;
+    }
+    if let Some(dkim) = dkim {
+        dkim.sign(&mut message);
+    }
     Ok(Built {
-        envelope: message.envelope().clone(),
+        envelope,
+        id: mail.return_path.as_ref().map(|_| mail.id.clone()),
         bytes: message.formatted(),
     })
 }
 
-fn body(mail: &OutgoingMail) -> Result<MultiPart, MailError> {
+fn body(mail: &Consignment) -> Result<MultiPart, SendError> {
     let size: usize = mail.attachments.iter().map(|a| a.bytes.len()).sum();
     if size > MAX_ATTACHMENT_BYTES {
-        return Err(MailError::Permanent(format!(
+        return Err(SendError::Permanent(format!(
             "the attachments have {size} bytes, an e-mail takes {MAX_ATTACHMENT_BYTES}: send a link instead"
         )));
     }
@@ -68,9 +86,9 @@ fn part(attachment: &Attachment) -> SinglePart {
     Part::new(file_name(&attachment.name)).body(attachment.bytes.clone(), media_type)
 }
 
-fn mailbox(role: &str, name: &str, address: &str) -> Result<Mailbox, MailError> {
+fn mailbox(role: &str, name: &str, address: &str) -> Result<Mailbox, SendError> {
     let parsed: Address = address.trim().parse().map_err(|_| {
-        MailError::Permanent(format!(
+        SendError::Permanent(format!(
             "\"{}\" is no e-mail address of a {role}",
             one_line(address)
         ))
@@ -81,9 +99,9 @@ fn mailbox(role: &str, name: &str, address: &str) -> Result<Mailbox, MailError> 
 
 /// `<id@domain-of-sender>`, the same for every attempt, so that a receiver's server can tell a
 /// second copy. Signs that a Message-ID does not allow are written as `=` and hex.
-fn message_id(id: &str, sender: &Address) -> Result<String, MailError> {
+fn message_id(id: &str, sender: &Address) -> Result<String, SendError> {
     if id.is_empty() {
-        return Err(MailError::Permanent("the e-mail has no id".to_owned()));
+        return Err(SendError::Permanent("the e-mail has no id".to_owned()));
     }
     let allowed = |byte: u8, more: &[u8]| byte.is_ascii_alphanumeric() || more.contains(&byte);
     let written = |text: &str, more: &[u8]| -> String {
@@ -142,13 +160,14 @@ mod tests {
 
     use super::*;
 
-    fn mail() -> OutgoingMail {
-        OutgoingMail {
+    fn mail() -> Consignment {
+        Consignment {
             id: "d-1".to_owned(),
             from_name: "Sở".to_owned(),
             from_email: "so@example.vn".to_owned(),
             to_name: "Hội".to_owned(),
-            to_email: "hoi@example.vn".to_owned(),
+            address: "hoi@example.vn".to_owned(),
+            return_path: None,
             subject: "Tin giả".to_owned(),
             text: "a".to_owned(),
             html: "<p>a</p>".to_owned(),
@@ -156,8 +175,8 @@ mod tests {
         }
     }
 
-    fn bytes(mail: &OutgoingMail) -> Vec<u8> {
-        build(mail, datetime!(2021-02-20 08:00 UTC))
+    fn bytes(mail: &Consignment) -> Vec<u8> {
+        build(mail, datetime!(2021-02-20 08:00 UTC), None)
             .expect("can be built")
             .bytes
     }
@@ -196,36 +215,36 @@ mod tests {
         };
         for (mail, words) in [
             (
-                OutgoingMail {
-                    to_email: "hoi".to_owned(),
+                Consignment {
+                    address: "hoi".to_owned(),
                     ..mail()
                 },
                 "no e-mail address of a receiver",
             ),
             (
-                OutgoingMail {
+                Consignment {
                     from_email: "a b@c".to_owned(),
                     ..mail()
                 },
                 "no e-mail address of a sender",
             ),
             (
-                OutgoingMail {
+                Consignment {
                     id: String::new(),
                     ..mail()
                 },
                 "no id",
             ),
             (
-                OutgoingMail {
+                Consignment {
                     attachments: vec![large],
                     ..mail()
                 },
                 "send a link",
             ),
         ] {
-            match build(&mail, OffsetDateTime::UNIX_EPOCH) {
-                Err(MailError::Permanent(error)) => assert!(error.contains(words), "{error}"),
+            match build(&mail, OffsetDateTime::UNIX_EPOCH, None) {
+                Err(SendError::Permanent(error)) => assert!(error.contains(words), "{error}"),
                 other => panic!("{words}: {:?}", other.map(|built| built.bytes)),
             }
         }
@@ -238,7 +257,7 @@ mod tests {
             media_type: "?".to_owned(),
             bytes: vec![0, 255],
         };
-        let bytes = bytes(&OutgoingMail {
+        let bytes = bytes(&Consignment {
             attachments: vec![attachment],
             ..mail()
         });
@@ -265,7 +284,7 @@ mod tests {
             let attachment = Attachment {
                 name: file.clone(), media_type: "application/pdf".to_owned(), bytes: b"%PDF".to_vec(),
             };
-            let mail = OutgoingMail {
+            let mail = Consignment {
                 subject: subject.clone(), from_name: name.clone(), to_name: name, text: text.clone(),
                 attachments: vec![attachment], ..mail()
             };

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::ports::{Attachment, Clock, OutgoingMail};
+use app::ports::{Attachment, Clock, Consignment};
 use channel::smtp::{SmtpConfig, SmtpMailer};
 use time::{OffsetDateTime, macros::datetime};
 
@@ -24,13 +24,14 @@ pub fn mailer_for(config: SmtpConfig) -> SmtpMailer {
 }
 
 /// A letter with every difficulty that Vietnamese names make.
-pub fn mail(to: &str) -> OutgoingMail {
-    OutgoingMail {
+pub fn mail(to: &str) -> Consignment {
+    Consignment {
         id: "0197a1b2-0000-7000-8000-000000000001".to_owned(),
         from_name: "Sở Thông tin và Truyền thông Thái Nguyên".to_owned(),
         from_email: "sotttt@thainguyen.example".to_owned(),
         to_name: "Ủy ban Mặt trận Tổ quốc tỉnh, \"Ban Tuyên giáo\"".to_owned(),
-        to_email: format!("{to}@nhan.example"),
+        address: format!("{to}@nhan.example"),
+        return_path: None,
         subject: "Công văn số 12/STTTT-TTBCXB ngày 20/02/2021: thông tin, tuyên truyền việc chia sẻ \
                   tin giả trên ZALO đến toàn thể cán bộ, công chức và nhân dân trong tỉnh"
             .to_owned(),

@@ -20,6 +20,11 @@ use crate::{
 /// Brings the worked example to a letter that was just handed to the post.
 async fn letter_in_the_queue(data: &Path) -> (LetterId, usize) {
     assert!(run(data, &["example", "load"]).status.success());
+    letter_in_the_queue_of(data).await
+}
+
+/// The same, where the example is loaded.
+pub async fn letter_in_the_queue_of(data: &Path) -> (LetterId, usize) {
     let app = app(data).await;
     let by = people(&app).await;
     let chain = app.largest_chains(1).await.unwrap().remove(0).chain.id;
@@ -133,8 +138,8 @@ async fn killed_while_sending_nothing_goes_twice_and_nobody_is_forgotten() {
         .filter(|d| d.state == DeliveryState::Uncertain)
         .collect();
     assert!(
-        uncertain.len() <= kills.len(),
-        "at most the one that was leaving at each kill"
+        uncertain.len() <= 4 * kills.len(),
+        "at most those that were leaving at each kill"
     );
     for delivery in &deliveries {
         match delivery.state {

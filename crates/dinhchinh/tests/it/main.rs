@@ -1,5 +1,8 @@
 //! The real program: killed at any moment, fed with anything, asked in a terminal.
 
+mod bounces;
+mod faults;
+mod faulty_server;
 mod grouping;
 mod inputs;
 mod killed_import;

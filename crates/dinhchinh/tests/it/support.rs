@@ -9,8 +9,8 @@ use std::{
 
 use app::{
     App, Config, Parts,
-    access::{Approver, Capability, Clerk, Officer},
-    ports::{Clock, Entropy, MailError, Mailer, NoIndexFile, OutgoingMail, Store},
+    access::{Approver, Capability, Clerk, Officer, Staff},
+    ports::{Channel, Clock, Consignment, Entropy, NoIndexFile, Receipt, SendError, Store},
 };
 use casework::Role;
 use letter::{Desk, Typesetter};
@@ -122,9 +122,13 @@ impl Entropy for Chance {
 struct NoMail;
 
 #[async_trait::async_trait]
-impl Mailer for NoMail {
-    async fn send(&self, _mail: &OutgoingMail) -> Result<(), MailError> {
-        Err(MailError::Temporary("the test sends nothing itself".into()))
+impl Channel for NoMail {
+    fn kind(&self) -> app::model::ChannelKind {
+        app::model::ChannelKind::Email
+    }
+
+    async fn send(&self, _mail: &Consignment) -> Result<Receipt, SendError> {
+        Err(SendError::Temporary("the test sends nothing itself".into()))
     }
 
     fn is_configured(&self) -> bool {
@@ -168,6 +172,7 @@ pub struct People {
     pub officer: Officer,
     pub approver: Approver,
     pub clerk: Clerk,
+    pub staff: Staff,
 }
 
 pub async fn people(app: &App) -> People {
@@ -187,6 +192,7 @@ pub async fn people(app: &App) -> People {
         officer: one(app, Role::Officer).await,
         approver: one(app, Role::Approver).await,
         clerk: one(app, Role::Clerk).await,
+        staff: one(app, Role::Clerk).await,
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::{
 use app::{
     App, Config, Parts,
     access::Capability,
-    ports::{Clock, Entropy, MailError, Mailer, NoIndexFile, OutgoingMail},
+    ports::{Channel, Clock, Consignment, Entropy, NoIndexFile, Receipt, SendError},
 };
 use async_trait::async_trait;
 use axum::{
@@ -49,13 +49,17 @@ impl Entropy for Counter {
 
 /// Keeps what is sent.
 #[derive(Default)]
-struct Outbox(Mutex<Vec<OutgoingMail>>);
+struct Outbox(Mutex<Vec<Consignment>>);
 
 #[async_trait]
-impl Mailer for Outbox {
-    async fn send(&self, mail: &OutgoingMail) -> Result<(), MailError> {
+impl Channel for Outbox {
+    fn kind(&self) -> app::model::ChannelKind {
+        app::model::ChannelKind::Email
+    }
+
+    async fn send(&self, mail: &Consignment) -> Result<Receipt, SendError> {
         self.0.lock().unwrap().push(mail.clone());
-        Ok(())
+        Ok(Receipt::default())
     }
 
     fn is_configured(&self) -> bool {

@@ -93,6 +93,7 @@ const FAMILIES: &[&str] = &[
     "ask",
     "ask-full",
     "authority",
+    "by",
     "capture-error",
     "channel",
     "check",
@@ -119,6 +120,7 @@ const FAMILIES: &[&str] = &[
     "label-help",
     "letter-stage",
     "progress",
+    "proof",
     "refusal",
     "role",
     "role-help",
@@ -180,7 +182,7 @@ fn every_text_that_is_asked_for_exists_and_every_text_is_asked_for() {
 
 #[test]
 fn every_code_has_its_text() {
-    use app::model::{Ask, ChannelKind, DeliveryState, Proof};
+    use app::model::{Ask, ChannelKind, DeliveryList, DeliveryState, NoteKind, Proof};
     use app::views::CaseTab;
     use casework::{
         Affected, AppealOutcome, Consequence, Event, PartyAnswer, ReplyVia, RequestState, Role,
@@ -218,6 +220,17 @@ fn every_code_has_its_text() {
     }));
     keys.extend(Proof::ALL.iter().map(|p| format!("proof-{}", p.code())));
     keys.extend(ChannelKind::ALL.iter().map(|c| format!("by-{}", c.code())));
+    keys.extend(
+        NoteKind::ALL
+            .iter()
+            .map(|kind| format!("delivery-note-{}", kind.code())),
+    );
+    keys.extend(DeliveryList::ALL.iter().flat_map(|list| {
+        [
+            format!("delivery-list-{}", list.code()),
+            format!("delivery-list-help-{}", list.code()),
+        ]
+    }));
     keys.extend(Ask::ALL.iter().flat_map(|a| {
         [
             format!("ask-{}", a.code()),

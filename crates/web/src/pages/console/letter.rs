@@ -3,7 +3,7 @@
 use app::{
     Finding,
     access::{Approver, Clerk, Officer, Staff},
-    model::{AmendmentKind, CopyKind, DeliveryState, LetterRecord, LetterStage},
+    model::{AmendmentKind, ChannelKind, CopyKind, DeliveryState, LetterRecord, LetterStage},
     views::{AmendmentView, LetterPage},
 };
 use askama::Template;
@@ -93,6 +93,14 @@ impl Show {
     /// Whether a person has to decide about a delivery.
     fn needs_decision(&self, state: &DeliveryState) -> bool {
         matches!(state, DeliveryState::Failed | DeliveryState::Uncertain)
+    }
+
+    /// How many wait to be handed over on paper.
+    fn on_paper(&self) -> usize {
+        let rows = self.found.groups.iter().flat_map(|group| &group.rows);
+        rows.filter_map(|(_, delivery)| delivery.as_ref())
+            .filter(|(d, _)| d.channel == ChannelKind::Print && d.state == DeliveryState::Queued)
+            .count()
     }
 
     fn is_uncertain(&self, state: &DeliveryState) -> bool {
@@ -242,37 +250,4 @@ pub async fn send(
 ) -> Result<Response, PageError> {
     state.app.send_letter(&by, id(&letter, "letter")?).await?;
     Ok(back(&letter, "sent"))
-}
-
-pub async fn again(
-    State(state): State<WebState>,
-    As { by, .. }: As<Clerk>,
-    Path(delivery): Path<String>,
-    CheckedForm(fields): CheckedForm,
-) -> Result<Response, PageError> {
-    state
-        .app
-        .send_again(&by, id(&delivery, "delivery")?)
-        .await?;
-    Ok(back_to(fields.get("letter")))
-}
-
-pub async fn arrived(
-    State(state): State<WebState>,
-    As { by, .. }: As<Clerk>,
-    Path(delivery): Path<String>,
-    CheckedForm(fields): CheckedForm,
-) -> Result<Response, PageError> {
-    state
-        .app
-        .mark_arrived(&by, id(&delivery, "delivery")?)
-        .await?;
-    Ok(back_to(fields.get("letter")))
-}
-
-fn back_to(letter: &str) -> Response {
-    match letter.parse::<casework::LetterId>() {
-        Ok(letter) => back(&letter.to_string(), "saved"),
-        Err(_) => done("/console", "saved"),
-    }
 }

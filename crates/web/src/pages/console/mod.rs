@@ -18,6 +18,7 @@ mod settings;
 mod signers;
 mod signing;
 mod trail;
+mod transport;
 mod triage;
 
 use axum::extract::DefaultBodyLimit;
@@ -151,8 +152,7 @@ pub fn routes() -> Routes {
             "/console/letters/{id}/deeds/{deed}/photo",
             get(letter::deeds::photo),
         )
-        .route("/console/deliveries/{id}/again", post(letter::again))
-        .route("/console/deliveries/{id}/arrived", post(letter::arrived))
+        .merge(transport::routes())
         .route("/console/letters/{id}/recall", post(amend::recall))
         .route("/console/letters/{id}/amend", post(amend::amend))
         .route("/console/letters/{id}/discard", post(amend::discard))
