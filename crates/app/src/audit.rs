@@ -159,11 +159,25 @@ pub enum Action {
     LetterDiscarded,
     /// A certified copy of a letter was made.
     LetterCopied,
+    /// A letter got another plan for silent receivers.
+    EscalationPlanned,
+    /// Following up a letter's silent receivers was paused.
+    EscalationPaused,
+    /// It runs again.
+    EscalationResumed,
+    /// A step was stopped before it was made, or a call ended.
+    StepStopped,
+    /// A stopped step may come again.
+    StepResumed,
+    /// How a call went was written down.
+    CallRecorded,
+    /// Receivers of letters are told of a changed verdict.
+    ChangeTold,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 30] = [
+    pub const ALL: [Action; 37] = [
         Action::LetterDrafted,
         Action::LetterEdited,
         Action::LetterSigned,
@@ -194,6 +208,13 @@ impl Action {
         Action::LetterCorrected,
         Action::LetterDiscarded,
         Action::LetterCopied,
+        Action::EscalationPlanned,
+        Action::EscalationPaused,
+        Action::EscalationResumed,
+        Action::StepStopped,
+        Action::StepResumed,
+        Action::CallRecorded,
+        Action::ChangeTold,
     ];
 
     /// The stable name used in rows and text keys.
@@ -230,6 +251,13 @@ impl Action {
             Action::LetterCorrected => "letter-corrected",
             Action::LetterDiscarded => "letter-discarded",
             Action::LetterCopied => "letter-copied",
+            Action::EscalationPlanned => "escalation-planned",
+            Action::EscalationPaused => "escalation-paused",
+            Action::EscalationResumed => "escalation-resumed",
+            Action::StepStopped => "step-stopped",
+            Action::StepResumed => "step-resumed",
+            Action::CallRecorded => "call-recorded",
+            Action::ChangeTold => "change-told",
         }
     }
 }

@@ -83,6 +83,15 @@ impl App {
             Err(crate::Error::Refused(Refusal::LetterEnded)) => {
                 Err(MailError::Permanent(Refusal::LetterEnded.to_string()))
             }
+            // What it asks for is over: it is taken back before it leaves.
+            Err(crate::Error::Refused(Refusal::AlreadyAnswered)) => {
+                self.change_delivery(delivery.id, |d| {
+                    d.state = DeliveryState::Cancelled;
+                    Ok(())
+                })
+                .await?;
+                return Ok(true);
+            }
             Ok(None) => Err(MailError::Permanent(EXAMPLE_STAYS.to_owned())),
             Ok(Some(mail)) => self.mailer.send(&mail).await,
             // Nothing has left: the claim is given back and the fault reported.
@@ -244,6 +253,14 @@ impl App {
                 let mail = self.amendment_mail(delivery, id, &issuer, example).await?;
                 (mail, Vec::new())
             }
+            Purpose::Reminder(of) => {
+                let mail = self.reminder_mail(delivery, of, &issuer, example).await?;
+                (mail, Vec::new())
+            }
+            Purpose::Change(_, version) => {
+                let mail = self.change_mail(delivery, version, &issuer, example).await?;
+                (mail, Vec::new())
+            }
             Purpose::Staff(news, _) => {
                 let link = format!("{}/console/cases/{}", self.config.public_url, case.id);
                 let mail = mails::staff(news, &delivery.to_name, &case.title, &link, example);
@@ -276,6 +293,7 @@ impl App {
             .await?
             .ok_or_else(|| Self::inconsistent("a delivery without letter"))?;
         self.still_in_force(&record).await?;
+        self.not_withdrawn(case.id).await?;
         let (name, bytes) = self
             .issued_pdf(&record)
             .await?
@@ -352,9 +370,11 @@ impl App {
 /// console, is not worth one.
 fn unsure(delivery: &Delivery) -> DeliveryState {
     match delivery.purpose {
-        Purpose::Staff(..) => DeliveryState::Failed,
-        Purpose::Verification(_) | Purpose::Letter(_) | Purpose::Amendment(_) => {
-            DeliveryState::Uncertain
-        }
+        // A reminder that may have left is followed by the next step anyhow.
+        Purpose::Staff(..) | Purpose::Reminder(_) => DeliveryState::Failed,
+        Purpose::Verification(_)
+        | Purpose::Letter(_)
+        | Purpose::Amendment(_)
+        | Purpose::Change(..) => DeliveryState::Uncertain,
     }
 }

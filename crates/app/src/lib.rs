@@ -16,10 +16,12 @@ mod chains;
 mod changes;
 mod check;
 mod context;
+mod coverage;
 mod corrections;
 mod deliveries;
 mod descent;
 mod error;
+mod escalation;
 mod evidence;
 pub mod example;
 mod follows;
@@ -43,6 +45,7 @@ mod register;
 mod registers;
 mod replies;
 mod reporters;
+mod retelling;
 mod sealing;
 mod senders;
 mod settings;
@@ -66,7 +69,12 @@ pub use cases::NewRequest;
 pub use changes::Changed;
 pub use check::{Answer, CheckAnswer, Matched};
 pub use context::{App, Config, Parts};
+pub use coverage::{
+    CoverageAsk, CoverageOf, CoveragePage, CoverageRow, GroupCoverage, Node, Place, Places,
+    Receiver, ReceiverKey, Standing, Tally, TerritoryTile, Tree, TreeRow, confirm_by, receivers,
+};
 pub use error::{Error, Fault, Refusal, Result};
+pub use escalation::{CallRow, ComingStep, EscalationPage, MadeStep, NewCall, PlanEdit};
 pub use evidence::NewEvidence;
 pub use ingest::{ImportLine, ImportOutcome, NewReport, Receipt};
 pub use letters::{
@@ -88,6 +96,7 @@ pub use replies::NewFile;
 pub use reporters::{
     ContactShown, NewContact, Progress as ReportProgress, Retention, TrackingPage,
 };
+pub use retelling::{ChangeNews, ToldOf};
 pub use signers::SignerEdit;
 pub use signing::{KeyPage, MAX_PDF, NewKey, Ours, SigningSettings, TrustedRoot, Verification};
 pub use suggesting::SuggestedCorrection;

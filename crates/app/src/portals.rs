@@ -176,7 +176,7 @@ impl App {
 }
 
 /// Whoever holds the private link has got the e-mail: what was uncertain no longer is.
-fn arrived(delivery: &mut Delivery, now: time::OffsetDateTime) {
+pub(crate) fn arrived(delivery: &mut Delivery, now: time::OffsetDateTime) {
     if delivery.state == DeliveryState::Uncertain {
         delivery.state = DeliveryState::Sent;
         delivery.sent_at.get_or_insert(now);

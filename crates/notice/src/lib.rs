@@ -7,9 +7,11 @@
 
 mod amendment;
 mod answer;
+mod change;
 mod layout;
 mod letter;
 mod moment;
+mod reminder;
 mod reporter;
 mod speech;
 mod spoken;
@@ -19,7 +21,9 @@ mod verification;
 
 pub use amendment::{AmendmentEvent, AmendmentMail};
 pub use answer::{Answer, Label, MAX_CHAT_CHARS};
+pub use change::{ChangeEvent, ChangeMail};
 pub use letter::{AskKind, LetterMail};
+pub use reminder::{ReminderKind, ReminderMail};
 pub use reporter::ReporterMail;
 pub use spoken::{MAX_SPOKEN_SYLLABLES, SYLLABLES_PER_SECOND};
 pub use staff::{StaffEvent, StaffMail};

@@ -5,6 +5,7 @@ mod capture;
 mod correction;
 mod delivery;
 mod drafting;
+mod escalation;
 mod letter;
 mod message;
 mod organisation;
@@ -25,6 +26,9 @@ pub use delivery::{
 };
 pub use drafting::{
     CheckKind, LetterCheck, LetterVersion, Remark, RemarkAnswer, Signer, VersionHead,
+};
+pub use escalation::{
+    Call, CallOutcome, Escalation, EscalationPlan, EscalationStep, Ladder, Missing, Rung, StepState,
 };
 pub use letter::{Electronic, LetterRecord, LetterStage, Numbering, Signed};
 pub use message::{Chain, ChainMessage, ChainSummary, Message, MessageKey, Sighting};

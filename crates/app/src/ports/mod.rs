@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod captures;
+mod cascade;
 mod desk;
 mod drafting;
 mod identity;
@@ -19,6 +20,7 @@ mod world;
 pub use accounts::{AccountChange, AccountStore};
 pub use audit::AuditStore;
 pub use captures::CaptureStore;
+pub use cascade::{CascadeChange, CascadeStore};
 pub use desk::{CaseDesk, CaseList};
 pub use drafting::{DraftChange, DraftStore};
 pub use identity::{

@@ -175,6 +175,8 @@ pub enum Change {
     Draft(super::DraftChange),
     /// What belongs to accounts.
     Account(super::AccountChange),
+    /// What belongs to following up silent receivers.
+    Cascade(super::CascadeChange),
     /// What belongs to the registers of documents.
     Register(super::RegisterChange),
     /// Takes the worked example out: its users with sessions and what was done to their accounts,
@@ -195,6 +197,7 @@ pub trait Store:
     super::AccountStore
     + AuditStore
     + CaptureStore
+    + super::CascadeStore
     + CaseDesk
     + super::DraftStore
     + PersonalStore

@@ -1,5 +1,6 @@
 //! Pages under private links: no account, made for a phone.
 
+mod change;
 mod party;
 mod receiver;
 
@@ -20,6 +21,10 @@ pub fn routes() -> Routes {
                 .layer(DefaultBodyLimit::max(MAX_UPLOAD)),
         )
         .route("/r/{token}", get(receiver::show).post(receiver::confirm))
+        .route(
+            "/r/{token}/change",
+            get(change::show).post(change::confirm),
+        )
         .route("/r/{token}/known", post(receiver::acknowledge))
         .route("/r/{token}/letter.pdf", get(receiver::pdf))
 }
