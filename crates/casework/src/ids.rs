@@ -56,6 +56,8 @@ ids! {
     OrganisationId,
     /// One message to one address over one channel.
     DeliveryId,
+    /// One report of a receiver on what it did.
+    DeedId,
     /// A person who signs in.
     UserId,
     /// One signing-in on one device.

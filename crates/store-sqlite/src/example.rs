@@ -16,8 +16,14 @@ const STEPS: &[&str] = &[
        WHERE chain.example
          AND (letter.pdf_sha256 = blob.sha256 OR letter_copy.pdf_sha256 = blob.sha256
            OR instr(casefile.body, blob.sha256) > 0))
+     OR sha256 IN (SELECT json_extract(deed.body, '$.photo.sha256') FROM deed
+       JOIN delivery ON delivery.id = deed.delivery
+       JOIN casefile ON casefile.id = delivery.casefile
+       JOIN chain ON chain.id = casefile.chain WHERE chain.example)
+     OR sha256 IN (SELECT sha256 FROM made_part WHERE key LIKE 'example/%')
      OR sha256 IN (SELECT file_sha256 FROM incoming WHERE book = 'example')
      OR sha256 IN (SELECT file_sha256 FROM paper WHERE series = 'example')",
+    "DELETE FROM made_part WHERE key LIKE 'example/%'",
     "DELETE FROM incoming WHERE book = 'example'",
     "DELETE FROM paper WHERE series = 'example'",
     "DELETE FROM register_event WHERE example",
@@ -64,6 +70,9 @@ const ORPHANS: &str = "DELETE FROM blob WHERE sha256 IN (SELECT sha256 FROM name
     AND NOT EXISTS (SELECT 1 FROM letter_copy WHERE letter_copy.pdf_sha256 = blob.sha256)
     AND NOT EXISTS (SELECT 1 FROM incoming WHERE incoming.file_sha256 = blob.sha256)
     AND NOT EXISTS (SELECT 1 FROM paper WHERE paper.file_sha256 = blob.sha256)
+    AND NOT EXISTS (SELECT 1 FROM deed
+      WHERE json_extract(deed.body, '$.photo.sha256') = blob.sha256)
+    AND NOT EXISTS (SELECT 1 FROM made_part WHERE made_part.sha256 = blob.sha256)
     AND NOT EXISTS (SELECT 1 FROM casefile WHERE instr(casefile.body, blob.sha256) > 0)";
 
 const COUNTERS: &str = "UPDATE counter SET value = CASE name

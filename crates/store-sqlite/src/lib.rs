@@ -17,6 +17,7 @@ mod letters;
 mod messages;
 mod open;
 mod personal;
+mod receivers;
 mod register;
 mod registers;
 mod rows;

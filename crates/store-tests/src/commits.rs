@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::ports::{Change, Store};
+use app::ports::{Change, ReceiverChange, Store};
 use casework::{CaseId, ChainId, DeliveryId, GroupId, LetterId, OrganisationId, ReportId, UserId};
 
 use crate::{
@@ -62,6 +62,17 @@ fn everything() -> Vec<Change> {
         Change::SaveLetter(Box::new(numbered(letter(1, 1), 1, 2021))),
         Change::AddCorrection(correction(1, 1, 1)),
         Change::SaveDelivery(delivery(1, 1, 1)),
+        Change::Receiver(ReceiverChange::SaveDeed(Box::new(crate::receivers::deed(1, 1)))),
+        Change::Receiver(ReceiverChange::Note(crate::receivers::act(
+            1,
+            app::model::ActKind::Confirmed,
+            "",
+        ))),
+        Change::Receiver(ReceiverChange::KeepPart {
+            key: "k".to_owned(),
+            sha256: sha256(7),
+            at: START,
+        }),
         crate::registers::everything(0),
         crate::registers::everything(1),
         crate::registers::everything(2),
@@ -127,6 +138,9 @@ async fn everything_read(store: &Arc<dyn Store>) -> String {
         store.blob(&sha256(7)).await.unwrap(),
         store.letter(LetterId(id(4, 1))).await.unwrap(),
         store.last_number("main", 2021).await.unwrap(),
+        store.deeds_of_letter(LetterId(id(4, 1))).await.unwrap(),
+        store.acts_of_delivery(DeliveryId(id(6, 1))).await.unwrap(),
+        store.made_part("k").await.unwrap(),
         store.corrections(100, 0).await.unwrap(),
         store.delivery(DeliveryId(id(6, 1))).await.unwrap(),
     );

@@ -17,6 +17,7 @@ pub mod expect;
 pub mod letters;
 pub mod messages;
 pub mod people;
+pub mod receivers;
 pub mod register;
 pub mod registers;
 pub mod reporters;
@@ -99,6 +100,13 @@ macro_rules! conformance {
             deliveries::deliveries_of_requests_come_oldest_first,
             deliveries::due_deliveries_come_in_order,
             deliveries::every_state_is_kept_and_found,
+            receivers::a_deed_comes_back_with_every_field,
+            receivers::deeds_come_by_delivery_and_by_letter,
+            receivers::published_pages_wait_in_order,
+            receivers::acts_stay_in_order,
+            receivers::a_part_is_found_by_what_it_was_made_from,
+            receivers::deliveries_are_found_by_who_passed_on_and_by_organisation,
+            receivers::deeds_of_the_example_go_with_it,
             people::a_user_comes_back_with_every_field,
             people::a_writer_must_have_seen_the_last_version_of_a_user,
             people::an_address_has_one_user,

@@ -4,6 +4,7 @@ mod account;
 mod capture;
 mod correction;
 pub(crate) mod dated;
+mod deed;
 mod delivery;
 mod drafting;
 mod escalation;
@@ -26,6 +27,9 @@ pub use account::{
 pub use capture::{Capture, CaptureState};
 pub use correction::{Correction, CorrectionKind, Silent, Spokesperson};
 pub use dated::Dated;
+pub use deed::{
+    Act, ActKind, Deed, Found, Judged, Medium, Photo, Published, PublishedState, Reporter,
+};
 pub use delivery::{
     ChannelKind, Delivery, DeliveryState, DeliveryStatus, NewDelivery, Purpose, StaffNews, Task,
 };

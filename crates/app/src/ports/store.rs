@@ -183,6 +183,8 @@ pub enum Change {
     Cascade(super::CascadeChange),
     /// What belongs to the registers of documents.
     Register(super::RegisterChange),
+    /// What receivers of letters do.
+    Receiver(super::ReceiverChange),
     /// Takes the worked example out: its users with sessions and what was done to their accounts,
     /// groups, organisations, named parties, settings, its books and series of the registers,
     /// messages marked `example`, chains marked `example` with their cases, letters, corrections
@@ -205,6 +207,7 @@ pub trait Store:
     + CaseDesk
     + super::DraftStore
     + PersonalStore
+    + super::ReceiverStore
     + super::RegisterStore
     + super::SigningStore
     + super::TriageStore
