@@ -25,6 +25,8 @@ use crate::{
 const TICK: Duration = Duration::from_millis(500);
 /// Deliveries between two looks at what other processes wrote.
 const BATCH: u32 = 20;
+/// Steps for silent receivers of one letter in one turn.
+const STEPS: usize = 500;
 /// Mails that the example's post box keeps.
 const POSTBOX: usize = 500;
 
@@ -306,6 +308,9 @@ async fn turn(app: &App, count: u32, stopped: &watch::Receiver<()>) -> Result<()
     // Reminders and deadlines first: what they queue leaves in the same turn.
     if let Err(error) = app.follow_up(BATCH).await {
         error!(%error, "follow up");
+    }
+    if let Err(error) = app.escalate_due(STEPS).await {
+        error!(%error, "follow up silent receivers");
     }
     let mut tried = 0;
     // The sender is dropped to stop us.

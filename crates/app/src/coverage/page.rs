@@ -12,7 +12,7 @@ use crate::{
     App, Fault, Refusal, Result,
     access::Staff,
     corrections::number_and_symbol,
-    model::{Delivery, Group, LetterRecord},
+    model::{Deed, Delivery, Group, Kind, LetterRecord},
     trail::harmless,
     vietnam_date,
 };
@@ -21,6 +21,8 @@ use crate::{
 const PAGE: usize = 100;
 /// Rows of the tree on one page; deeper and longer branches have pages of their own.
 const TREE_ROWS: usize = 200;
+/// Tiles on one page.
+const TILES: usize = 400;
 /// Levels of the tree on one page.
 const LEVELS: usize = 3;
 
@@ -90,7 +92,7 @@ pub struct GroupCoverage {
 pub struct TerritoryTile {
     /// Its code.
     pub code: String,
-    /// What it is called in short.
+    /// What it is called: as its People's Committee.
     pub name: String,
     /// How far its receivers are.
     pub tally: Tally,
@@ -261,13 +263,6 @@ impl App {
         Ok(("do-phu.csv".to_owned(), bytes))
     }
 
-    /// How far the receivers of a letter are, in one sum.
-    pub(crate) async fn tally_of(&self, letter: LetterId) -> Result<Tally> {
-        let deliveries = self.store.deliveries_of_letter(letter).await?;
-        let found = receivers(&deliveries, &HashMap::new(), self.now());
-        Ok(Tally::of(&found))
-    }
-
     async fn ground(&self, of: CoverageOf) -> Result<Ground> {
         let (record, case, deliveries): (_, _, Vec<Delivery>) = match of {
             CoverageOf::Letter(letter) => {
@@ -302,21 +297,31 @@ impl App {
 
     /// What was reported to be reached, for each delivery; what a later report corrects does not
     /// count.
-    async fn reach_of(&self, _letter: LetterId) -> Result<HashMap<DeliveryId, u64>> {
-        Ok(HashMap::new())
+    async fn reach_of(&self, letter: LetterId) -> Result<HashMap<DeliveryId, u64>> {
+        let deeds = self.store.deeds_of_letter(letter).await?;
+        let mut reach: HashMap<DeliveryId, u64> = HashMap::new();
+        for deed in Deed::standing(&deeds) {
+            let of = reach.entry(deed.delivery).or_default();
+            *of = of.saturating_add(deed.people.unwrap_or_default());
+        }
+        Ok(reach)
     }
 
     /// The register on a day.
-    pub(crate) async fn places_on(&self, _day: time::Date) -> Result<Places> {
-        let organisations = self.store.organisations().await?;
-        Ok(organisations
-            .into_iter()
+    pub(crate) async fn places_on(&self, day: time::Date) -> Result<Places> {
+        let directory = self.directory().await?;
+        Ok(directory
+            .all()
             .map(|organisation| {
+                let facts = &organisation.facts;
                 let place = Place {
-                    name: organisation.name,
-                    short_name: String::new(),
-                    parent: None,
-                    territory: None,
+                    name: facts.name_on(day).to_owned(),
+                    parent: facts.parent_on(day),
+                    territory: facts
+                        .territory_on(day)
+                        .map(|territory| territory.code().to_owned()),
+                    // Who stands for a whole territory gives it its name.
+                    governs: facts.kind == Kind::PeoplesCommittee,
                 };
                 (organisation.id, place)
             })
@@ -393,31 +398,38 @@ fn by_group(receivers: &[Receiver], groups: &[Group]) -> Vec<GroupCoverage> {
         .collect()
 }
 
+/// One tile for each territory; where there are too many to be seen, for each that they lie in.
 fn by_territory(receivers: &[Receiver], places: &Places) -> Vec<TerritoryTile> {
-    let mut sums: BTreeMap<&str, (Tally, Option<&Place>)> = BTreeMap::new();
+    let mut sums: BTreeMap<String, Tally> = BTreeMap::new();
     for receiver in receivers {
-        let Some(place) = place_of(places, &receiver.key) else {
-            continue;
-        };
-        let Some(code) = place.territory.as_deref() else {
-            continue;
-        };
-        let (tally, named) = sums.entry(code).or_default();
-        tally.count(receiver);
-        // The shortest name of a territory's receivers stands for it.
-        let length = |place: &Place| label_of(place).chars().count();
-        if named.is_none_or(|known| length(place) < length(known)) {
-            *named = Some(place);
+        let place = place_of(places, &receiver.key);
+        if let Some(code) = place.and_then(|place| place.territory.as_deref()) {
+            sums.entry(code.to_owned()).or_default().count(receiver);
+        }
+    }
+    while sums.len() > TILES && sums.keys().any(|code| code.contains('.')) {
+        let mut wider: BTreeMap<String, Tally> = BTreeMap::new();
+        for (code, tally) in sums {
+            let above = code.rsplit_once('.').map_or(code.as_str(), |(above, _)| above);
+            wider.entry(above.to_owned()).or_default().add(&tally);
+        }
+        sums = wider;
+    }
+    // Its People's Committee is called as the territory is.
+    let mut names: HashMap<&str, &str> = HashMap::new();
+    for place in places.values().filter(|place| place.governs) {
+        if let Some(code) = place.territory.as_deref() {
+            names.entry(code).or_insert(bare(&place.name));
         }
     }
     let mut tiles: Vec<TerritoryTile> = sums
         .into_iter()
-        .filter_map(|(code, (tally, named))| {
+        .filter_map(|(code, tally)| {
             Some(TerritoryTile {
-                code: code.to_owned(),
-                name: named.map(label_of)?.to_owned(),
+                name: names.get(code.as_str()).copied().unwrap_or(&code).to_owned(),
                 standing: tally.weakest()?,
                 tally,
+                code,
             })
         })
         .collect();
@@ -425,12 +437,11 @@ fn by_territory(receivers: &[Receiver], places: &Places) -> Vec<TerritoryTile> {
     tiles
 }
 
-fn label_of(place: &Place) -> &str {
-    if place.short_name.is_empty() {
-        &place.name
-    } else {
-        &place.short_name
-    }
+fn bare(name: &str) -> &str {
+    ["Ủy ban nhân dân ", "Uỷ ban nhân dân ", "UBND "]
+        .iter()
+        .find_map(|words| name.strip_prefix(words))
+        .unwrap_or(name)
 }
 
 fn path(tree: &Tree, node: Option<usize>) -> Vec<(String, String)> {

@@ -108,9 +108,9 @@ fn places() -> impl Strategy<Value = Places> {
                 .map(|(number, parent)| {
                     let place = Place {
                         name: format!("Cơ quan {number}"),
-                        short_name: String::new(),
                         parent: parent.map(organisation),
                         territory: Some(format!("{}", number % 5)),
+                        governs: false,
                     };
                     (organisation(number), place)
                 })

@@ -14,12 +14,12 @@ use super::{
 pub struct Place {
     /// Its name.
     pub name: String,
-    /// Its short name; may be empty.
-    pub short_name: String,
     /// What it belongs to.
     pub parent: Option<OrganisationId>,
     /// Code of the territory that it serves.
     pub territory: Option<String>,
+    /// It governs that territory, which is called as it is.
+    pub governs: bool,
 }
 
 /// The register on a day.

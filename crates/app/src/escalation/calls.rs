@@ -70,6 +70,7 @@ impl App {
     pub async fn call_list(&self, _by: &Staff) -> Result<Vec<CallRow>> {
         let now = self.now();
         let steps = self.store.open_calls(LISTED).await?;
+        let ways = self.ways().await?;
         let mut rows = Vec::new();
         let mut made: HashMap<LetterId, Vec<Call>> = HashMap::new();
         let mut names = HashMap::new();
@@ -83,12 +84,11 @@ impl App {
             }
             if !letters.contains_key(&step.letter) {
                 let record = self.letter_or_refuse(step.letter).await?;
-                let ways = self.ways(&record).await?;
-                letters.insert(step.letter, (record, ways));
+                letters.insert(step.letter, record);
                 let calls = self.store.calls_of_letter(step.letter).await?;
                 made.insert(step.letter, calls);
             }
-            let (record, ways) = &letters[&step.letter];
+            let record = &letters[&step.letter];
             let mut calls = Vec::new();
             for call in made[&step.letter].iter().filter(|call| call.step == step.id) {
                 if let std::collections::hash_map::Entry::Vacant(place) = names.entry(call.by) {

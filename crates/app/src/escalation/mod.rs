@@ -137,7 +137,7 @@ impl App {
                 break;
             } else {
                 if ways.is_none() {
-                    ways = Some(self.ways(&watch.record).await?);
+                    ways = Some(self.ways().await?);
                 }
                 let ways = ways.as_ref().map(|ways| ways.of(owed.delivery));
                 let ways = ways.unwrap_or_default();
