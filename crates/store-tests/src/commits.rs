@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::ports::{Change, ReceiverChange, Store};
+use app::ports::{CascadeChange, Change, ReceiverChange, Store};
 use casework::{CaseId, ChainId, DeliveryId, GroupId, LetterId, OrganisationId, ReportId, UserId};
 
 use crate::{
@@ -73,6 +73,13 @@ fn everything() -> Vec<Change> {
             sha256: sha256(7),
             at: START,
         }),
+        Change::Cascade(CascadeChange::SaveEscalation(crate::cascade::escalation(1, 5))),
+        Change::Cascade(CascadeChange::SaveStep(crate::cascade::step(
+            1,
+            1,
+            1,
+            app::model::Rung::Call,
+        ))),
         crate::registers::everything(0),
         crate::registers::everything(1),
         crate::registers::everything(2),
@@ -141,6 +148,8 @@ async fn everything_read(store: &Arc<dyn Store>) -> String {
         store.deeds_of_letter(LetterId(id(4, 1))).await.unwrap(),
         store.acts_of_delivery(DeliveryId(id(6, 1))).await.unwrap(),
         store.made_part("k").await.unwrap(),
+        store.escalation(LetterId(id(4, 1))).await.unwrap(),
+        store.steps_of_letter(LetterId(id(4, 1))).await.unwrap(),
         store.corrections(100, 0).await.unwrap(),
         store.delivery(DeliveryId(id(6, 1))).await.unwrap(),
     );

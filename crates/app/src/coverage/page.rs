@@ -143,6 +143,13 @@ impl CoveragePage {
     }
 }
 
+/// A letter's receivers for a report.
+pub(crate) struct LetterReceivers {
+    pub(crate) receivers: Vec<Receiver>,
+    pub(crate) territories: Vec<(String, Tally)>,
+    pub(crate) reach: u64,
+}
+
 /// Everything that is summed up.
 struct Ground {
     record: Option<LetterRecord>,
@@ -261,6 +268,18 @@ impl App {
             .into_inner()
             .map_err(|error| failed(error.to_string()))?;
         Ok(("do-phu.csv".to_owned(), bytes))
+    }
+
+    /// A letter's receivers with sums by territory and the reach of all.
+    pub(crate) async fn receivers_of(&self, record: &LetterRecord) -> Result<LetterReceivers> {
+        let ground = self.ground(CoverageOf::Letter(record.id)).await?;
+        let tree = Tree::new(&ground.receivers, &ground.places);
+        let tiles = by_territory(&ground.receivers, &ground.places);
+        Ok(LetterReceivers {
+            territories: tiles.into_iter().map(|tile| (tile.name, tile.tally)).collect(),
+            reach: tree.reach(),
+            receivers: ground.receivers,
+        })
     }
 
     async fn ground(&self, of: CoverageOf) -> Result<Ground> {

@@ -104,7 +104,7 @@ async fn silence_is_followed_up_step_by_step_and_each_step_once() {
     let reminders: Vec<_> = house
         .mails()
         .into_iter()
-        .filter(|mail| mail.subject.starts_with("Nhắc lại: Công văn số 01/"))
+        .filter(|mail| mail.subject.contains("Nhắc lại: Công văn số 01/"))
         .collect();
     assert_eq!(reminders.len(), 2);
     assert!(
@@ -459,7 +459,7 @@ async fn a_corrected_verdict_reaches_everyone_on_the_way_that_worked() {
     let mails = house.mails().split_off(before);
     let news: Vec<_> = mails
         .iter()
-        .filter(|mail| mail.subject == "Kết luận đã thay đổi: Công văn số 01/STTTT-TTBCXB")
+        .filter(|mail| mail.subject.ends_with("Kết luận đã thay đổi: Công văn số 01/STTTT-TTBCXB"))
         .collect();
     assert_eq!(news.len(), all.len() + 1, "everyone, the one passed on to too");
     let to_child = news.iter().find(|mail| mail.to_email == child.address).unwrap();
@@ -560,9 +560,11 @@ async fn a_withdrawn_verdict_stops_what_waits_and_tells_who_has_it() {
         .await
         .unwrap();
     while house.app.send_due(1000).await.unwrap() > 0 {}
-    let mails = house.mails().split_off(before);
+    let mut mails = house.mails().split_off(before);
+    // The approver is told of the proposal.
+    mails.retain(|mail| mail.text.contains("/r/"));
     assert_eq!(mails.len(), 3, "only who has it");
-    assert!(mails.iter().all(|m| m.subject.starts_with("Kết luận đã rút")));
+    assert!(mails.iter().all(|m| m.subject.contains("Kết luận đã rút")));
     assert!(mails[0].text.contains("Chứng cứ bị làm giả"));
     let states = deliveries(&house, letter).await;
     let left = states.iter().filter(|d| d.state == DeliveryState::Sent);
@@ -605,7 +607,7 @@ async fn news_that_is_out_of_date_does_not_leave() {
     let news = house.mails().split_off(before);
     let news: Vec<_> = news.iter().filter(|m| m.text.contains("/change")).collect();
     assert_eq!(news.len(), receivers, "once, the newest");
-    assert!(news[0].subject.starts_with("Kết luận đã thay đổi"));
+    assert!(news[0].subject.contains("Kết luận đã thay đổi"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

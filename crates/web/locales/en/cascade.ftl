@@ -159,3 +159,6 @@ action-change-told = Receivers told of a changed conclusion
 refusal-already-answered = This was answered meanwhile.
 thing-escalation = follow-up
 thing-step = step
+
+report-to-superiors = Report to superiors
+report-to-superiors-xlsx = Report (Excel)

@@ -146,3 +146,6 @@ action-change-told = Báo nơi nhận về thay đổi kết luận
 refusal-already-answered = Việc này đã được trả lời trong lúc chờ.
 thing-escalation = đôn đốc
 thing-step = bước đôn đốc
+
+report-to-superiors = Báo cáo cấp trên
+report-to-superiors-xlsx = Báo cáo (Excel)

@@ -2,7 +2,7 @@
 
 use app::{
     CallRow, ComingStep, CoverageAsk, CoverageOf, CoveragePage, CoverageRow, EscalationPage,
-    MadeStep, NewCall, PlanEdit, Proposer, Standing, Tally, ToldOf,
+    MadeStep, NewCall, PlanEdit, Proposer, Standing, SummaryFormat, Tally, ToldOf,
     access::{Administrator, Staff},
     model::{CallOutcome, Missing, Rung},
 };
@@ -29,6 +29,8 @@ pub fn routes() -> Routes {
     Routes::new()
         .route("/console/letters/{id}/coverage", get(coverage))
         .route("/console/letters/{id}/coverage.csv", get(coverage_csv))
+        .route("/console/cases/{id}/report.pdf", get(report_pdf))
+        .route("/console/cases/{id}/report.xlsx", get(report_xlsx))
         .route("/console/cases/{id}/changes", get(changes))
         .route("/console/cases/{id}/changes/{version}", get(change))
         .route(
@@ -218,6 +220,40 @@ fn csv((name, bytes): (String, Vec<u8>)) -> Response {
             (
                 header::CONTENT_DISPOSITION,
                 format!("attachment; filename=\"{name}\""),
+            ),
+        ],
+        bytes,
+    )
+        .into_response()
+}
+
+pub async fn report_pdf(
+    State(state): State<WebState>,
+    As { by, .. }: As<Staff>,
+    Path(case): Path<String>,
+) -> Result<Response, PageError> {
+    let case = id(&case, "case")?;
+    let file = state.app.summary(&by, case, SummaryFormat::Pdf).await?;
+    Ok(report(file, "inline"))
+}
+
+pub async fn report_xlsx(
+    State(state): State<WebState>,
+    As { by, .. }: As<Staff>,
+    Path(case): Path<String>,
+) -> Result<Response, PageError> {
+    let case = id(&case, "case")?;
+    let file = state.app.summary(&by, case, SummaryFormat::Xlsx).await?;
+    Ok(report(file, "attachment"))
+}
+
+fn report((name, kind, bytes): (String, &'static str, Vec<u8>), how: &str) -> Response {
+    (
+        [
+            (header::CONTENT_TYPE, kind.to_owned()),
+            (
+                header::CONTENT_DISPOSITION,
+                format!("{how}; filename=\"{name}\""),
             ),
         ],
         bytes,
