@@ -39,6 +39,8 @@ pub struct ChangeNews {
     pub known: Option<(OffsetDateTime, String)>,
     /// Whether there is something to confirm.
     pub told: bool,
+    /// Whether the verdict is another one than the letter went out with.
+    pub changed: bool,
     /// The body that sent the letter.
     pub issuer: String,
     /// Its telephone number; may be empty.
@@ -291,7 +293,7 @@ impl App {
     /// What a receiver of a letter reads about the change of its verdict; opening is noted.
     ///
     /// # Errors
-    /// [`Refusal::BadLink`], also while nothing has changed.
+    /// [`Refusal::BadLink`].
     pub async fn change_page(&self, token: &str) -> Result<ChangeNews> {
         let first = self.receiver_of(token).await?;
         let now = self.now();
@@ -311,14 +313,11 @@ impl App {
             return Err(Refusal::BadLink.into());
         };
         let record = self.store.letter(letter).await?.ok_or(Refusal::BadLink)?;
-        let mut versions = self.store.corrections_of_case(first.case).await?;
-        let newest = versions.pop().ok_or(Refusal::BadLink)?;
+        let versions = self.store.corrections_of_case(first.case).await?;
+        let newest = versions.last().ok_or(Refusal::BadLink)?.clone();
         // What stood when the letter was written.
-        let before = versions
-            .into_iter()
-            .rfind(|one| one.published_at <= record.drafted_at)
-            .filter(|_| newest.published_at > record.drafted_at)
-            .ok_or(Refusal::BadLink)?;
+        let stood = |one: &&Correction| one.published_at <= record.drafted_at;
+        let before = versions.iter().rfind(stood).unwrap_or(&newest).clone();
         let issuer = self.issuer().await?;
         let case = self.case_or_refuse(first.case).await?;
         let known = told.last().and_then(|last| {
@@ -329,6 +328,7 @@ impl App {
             number_and_symbol: number_and_symbol(&record).unwrap_or_default(),
             known,
             told: !told.is_empty(),
+            changed: before.version != newest.version,
             telephone: issuer
                 .as_ref()
                 .map(|i| i.telephone.clone())
@@ -346,14 +346,15 @@ impl App {
     /// A receiver says that it knows of the change. Doing it again keeps the first time.
     ///
     /// # Errors
-    /// [`Refusal::BadLink`]; what is wrong with the fields.
+    /// [`Refusal::BadLink`]; [`Refusal::Changed`] if this receiver was told of nothing; what is wrong
+    /// with the fields.
     pub async fn confirm_change(&self, token: &str, person: &str, office: &str) -> Result<()> {
         let person = line("person", person, 100)?;
         let office = line("office", office, 200)?;
         let first = self.receiver_of(token).await?;
         let told = self.news_to(&first).await?;
         if told.is_empty() {
-            return Err(Refusal::BadLink.into());
+            return Err(Refusal::Changed.into());
         }
         let now = self.now();
         for delivery in told {

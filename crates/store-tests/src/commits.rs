@@ -148,10 +148,12 @@ async fn everything_read(store: &Arc<dyn Store>) -> String {
         store.deeds_of_letter(LetterId(id(4, 1))).await.unwrap(),
         store.acts_of_delivery(DeliveryId(id(6, 1))).await.unwrap(),
         store.made_part("k").await.unwrap(),
-        store.escalation(LetterId(id(4, 1))).await.unwrap(),
-        store.steps_of_letter(LetterId(id(4, 1))).await.unwrap(),
         store.corrections(100, 0).await.unwrap(),
         store.delivery(DeliveryId(id(6, 1))).await.unwrap(),
+    );
+    let silence = (
+        store.escalation(LetterId(id(4, 1))).await.unwrap(),
+        store.steps_of_letter(LetterId(id(4, 1))).await.unwrap(),
     );
     let people = (
         store.groups().await.unwrap(),
@@ -170,7 +172,7 @@ async fn everything_read(store: &Arc<dyn Store>) -> String {
         store.has_example().await.unwrap(),
     );
     let registers = crate::registers::everything_read(store).await;
-    format!("{messages:#?}{cases:#?}{people:#?}{registers}")
+    format!("{messages:#?}{cases:#?}{silence:#?}{people:#?}{registers}")
 }
 
 /// A later change sees the earlier ones of its commit.

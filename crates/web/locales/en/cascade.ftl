@@ -162,3 +162,5 @@ thing-step = step
 
 report-to-superiors = Report to superiors
 report-to-superiors-xlsx = Report (Excel)
+change-none = The conclusion is as it was when the letter was sent.
+change-title-none = The conclusion in the letter

@@ -149,3 +149,5 @@ thing-step = bước đôn đốc
 
 report-to-superiors = Báo cáo cấp trên
 report-to-superiors-xlsx = Báo cáo (Excel)
+change-none = Kết luận nêu trong công văn vẫn như khi gửi.
+change-title-none = Kết luận nêu trong công văn

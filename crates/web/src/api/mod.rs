@@ -2,6 +2,7 @@
 
 mod answers;
 mod auth;
+mod cascade;
 mod case;
 mod casework;
 mod chains;
@@ -48,6 +49,7 @@ fn described() -> OpenApiRouter<WebState> {
         .merge(evidence::described())
         .merge(reporters::described())
         .merge(personal::described())
+        .merge(cascade::described())
         .merge(case::described())
         .merge(chains::described())
 }
