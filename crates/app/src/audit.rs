@@ -163,11 +163,25 @@ pub enum Action {
     DeedJudged,
     /// That was taken back.
     DeedAccepted,
+    /// A letter got another plan for silent receivers.
+    EscalationPlanned,
+    /// Following up a letter's silent receivers was paused.
+    EscalationPaused,
+    /// It runs again.
+    EscalationResumed,
+    /// A step was stopped before it was made, or a call ended.
+    StepStopped,
+    /// A stopped step may come again.
+    StepResumed,
+    /// How a call went was written down.
+    CallRecorded,
+    /// Receivers of letters are told of a changed verdict.
+    ChangeTold,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 32] = [
+    pub const ALL: [Action; 39] = [
         Action::LetterDrafted,
         Action::LetterEdited,
         Action::LetterSigned,
@@ -200,6 +214,13 @@ impl Action {
         Action::LetterCopied,
         Action::DeedJudged,
         Action::DeedAccepted,
+        Action::EscalationPlanned,
+        Action::EscalationPaused,
+        Action::EscalationResumed,
+        Action::StepStopped,
+        Action::StepResumed,
+        Action::CallRecorded,
+        Action::ChangeTold,
     ];
 
     /// The stable name used in rows and text keys.
@@ -238,6 +259,13 @@ impl Action {
             Action::LetterCopied => "letter-copied",
             Action::DeedJudged => "deed-judged",
             Action::DeedAccepted => "deed-accepted",
+            Action::EscalationPlanned => "escalation-planned",
+            Action::EscalationPaused => "escalation-paused",
+            Action::EscalationResumed => "escalation-resumed",
+            Action::StepStopped => "step-stopped",
+            Action::StepResumed => "step-resumed",
+            Action::CallRecorded => "call-recorded",
+            Action::ChangeTold => "change-told",
         }
     }
 }

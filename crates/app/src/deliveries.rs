@@ -151,6 +151,10 @@ impl App {
             }
             Purpose::Amendment(id) => self.amendment_mail(delivery, id, issuer, example).await,
             Purpose::Deed(id) => self.deed_mail(&delivery.to_name, id, issuer, example).await,
+            Purpose::Reminder(of) => self.reminder_mail(delivery, of, issuer, example).await,
+            Purpose::Change(_, version) => {
+                self.change_mail(delivery, version, issuer, example).await
+            }
             Purpose::Staff(news, _) => {
                 let link = format!("{}/console/cases/{}", self.config.public_url, case.id);
                 let name = &delivery.to_name;
@@ -253,10 +257,12 @@ impl App {
 /// console, is not worth one.
 pub(crate) fn unsure(delivery: &Delivery) -> DeliveryState {
     match delivery.purpose {
-        Purpose::Staff(..) => DeliveryState::Failed,
+        // A reminder that may have left is followed by the next step anyhow.
+        Purpose::Staff(..) | Purpose::Reminder(_) => DeliveryState::Failed,
         Purpose::Verification(_)
         | Purpose::Letter(_)
         | Purpose::Amendment(_)
-        | Purpose::Deed(_) => DeliveryState::Uncertain,
+        | Purpose::Deed(_)
+        | Purpose::Change(..) => DeliveryState::Uncertain,
     }
 }

@@ -215,6 +215,9 @@ pub enum Refusal {
     /// The delivery is not at the stage that this needs.
     #[error("this cannot be done while the delivery is {0}")]
     DeliveryState(&'static str),
+    /// What a reminder asks for is over, or newer news take its place.
+    #[error("this was answered meanwhile")]
+    AlreadyAnswered,
     /// A file is too large.
     #[error("the file is larger than {max_mb} MB")]
     FileTooLarge {
@@ -315,6 +318,7 @@ impl Refusal {
             Refusal::OwnSuccessor => "own-successor",
             Refusal::RuleTooLarge => "rule-too-large",
             Refusal::DeliveryState(_) => "delivery-state",
+            Refusal::AlreadyAnswered => "already-answered",
             Refusal::FileTooLarge { .. } => "file-too-large",
             Refusal::NotAPhoto => "not-a-photo",
             Refusal::NoSpeech => "no-speech",

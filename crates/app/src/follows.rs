@@ -71,7 +71,7 @@ impl App {
                         .version(case, CorrectionKind::Verdict, verdict, *at)
                         .await?
                 };
-                Ok(vec![Change::AddCorrection(version)])
+                self.published(case, version, now).await
             }
             Event::VerdictWithdrawn { withdrawn } => {
                 let version = Correction {
@@ -85,7 +85,7 @@ impl App {
                         )
                         .await?
                 };
-                Ok(vec![Change::AddCorrection(version)])
+                self.published(case, version, now).await
             }
             Event::Reopened {
                 reason,
@@ -101,10 +101,22 @@ impl App {
                         .version(case, CorrectionKind::UnderReview, &standing.verdict, now)
                         .await?
                 };
-                Ok(vec![Change::AddCorrection(version)])
+                self.published(case, version, now).await
             }
             _ => Ok(Vec::new()),
         }
+    }
+
+    /// A version of a correction; whoever got a letter with an earlier one is told.
+    async fn published(
+        &self,
+        case: &Case,
+        version: Correction,
+        now: OffsetDateTime,
+    ) -> Result<Vec<Change>> {
+        let mut changes = self.retell(case, &version, now).await?;
+        changes.insert(0, Change::AddCorrection(version));
+        Ok(changes)
     }
 
     async fn asked(

@@ -341,6 +341,7 @@ impl App {
         record.sent_at = Some(now);
         record.version += 1;
         changes.push(self.step(&record, by.user(), Action::LetterSent));
+        changes.push(self.begin_escalation(record.id, now));
         changes.push(Change::SaveLetter(Box::new(record)));
         self.store.commit(changes).await?;
         Ok(count)

@@ -16,10 +16,12 @@ mod chains;
 mod changes;
 mod check;
 mod context;
+mod coverage;
 mod corrections;
 mod deliveries;
 mod descent;
 mod error;
+mod escalation;
 mod evidence;
 pub mod example;
 mod follows;
@@ -44,6 +46,7 @@ mod recogniser;
 mod registers;
 mod replies;
 mod reporters;
+mod retelling;
 mod sealing;
 mod senders;
 mod settings;
@@ -51,6 +54,7 @@ mod signers;
 mod signing;
 mod snapshot;
 mod suggesting;
+mod summary;
 mod tellings;
 mod text;
 mod trail;
@@ -68,7 +72,12 @@ pub use cases::NewRequest;
 pub use changes::Changed;
 pub use check::{Answer, CheckAnswer, Matched};
 pub use context::{App, Config, Parts};
+pub use coverage::{
+    CoverageAsk, CoverageOf, CoveragePage, CoverageRow, GroupCoverage, Node, Place, Places,
+    Receiver, ReceiverKey, Standing, Tally, TerritoryTile, Tree, TreeRow, confirm_by, receivers,
+};
 pub use error::{Error, Fault, Refusal, Result};
+pub use escalation::{CallRow, ComingStep, EscalationPage, MadeStep, NewCall, PlanEdit};
 pub use evidence::NewEvidence;
 pub use ingest::{ImportLine, ImportOutcome, NewReport, Receipt};
 pub use letters::{
@@ -93,9 +102,11 @@ pub use replies::NewFile;
 pub use reporters::{
     ContactShown, NewContact, Progress as ReportProgress, Retention, TrackingPage,
 };
+pub use retelling::{ChangeNews, ToldOf};
 pub use signers::SignerEdit;
 pub use signing::{KeyPage, MAX_PDF, NewKey, Ours, SigningSettings, TrustedRoot, Verification};
 pub use suggesting::SuggestedCorrection;
+pub use summary::{Milestone, SummaryFacts, SummaryFormat, SummaryLetter};
 pub use text::{MAX_MESSAGE_CHARS, vietnam_date};
 pub use trail::{TrailCheck, TrailLine, TrailPage};
 pub use transport::{

@@ -30,6 +30,8 @@ const BATCH: u32 = 20;
 const DELIVERIES: u32 = 1000;
 /// Reports of mail servers that are read in one turn.
 const REPORTS: usize = 200;
+/// Steps for silent receivers of one letter in one turn.
+const STEPS: usize = 500;
 /// Mails that the example's post box keeps.
 const POSTBOX: usize = 500;
 
@@ -416,6 +418,9 @@ async fn turn(app: &App, count: u32) -> Result<(), Error> {
     // Reminders and deadlines: what they queue is sent beside.
     if let Err(error) = app.follow_up(BATCH).await {
         error!(%error, "follow up");
+    }
+    if let Err(error) = app.escalate_due(STEPS).await {
+        error!(%error, "follow up silent receivers");
     }
     // Every ten seconds is soon enough to see that an example was removed elsewhere.
     if count.is_multiple_of(20) {

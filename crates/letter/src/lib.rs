@@ -19,6 +19,7 @@ mod qr;
 mod recipient;
 mod register_book;
 mod sheet;
+mod summary;
 mod typeset;
 
 pub use compose::{Conclusion, Facts, GroupFact, HowAsked, IssuerFact, PartyFact, compose};
@@ -39,4 +40,5 @@ pub use picture::{PICTURE_SIDE, Picture, PicturePress, Tone};
 pub use plain::plain_text;
 pub use recipient::Recipient;
 pub use register_book::{BookColumn, BookPress, PrintedBook, RegisterBook};
+pub use summary::{Summary, SummaryChart, SummaryPart, SummaryPress, SummaryTable};
 pub use typeset::{Desk, LetterError, SignaturePlace, Typeset, Typesetter};

@@ -7,12 +7,14 @@
 
 mod amendment;
 mod answer;
+mod change;
 mod deed;
 mod feed;
 mod layout;
 mod letter;
 mod moment;
 mod poster;
+mod reminder;
 mod reporter;
 mod speech;
 mod spoken;
@@ -23,10 +25,12 @@ mod website;
 
 pub use amendment::{AmendmentEvent, AmendmentMail};
 pub use answer::{Answer, Label, MAX_CHAT_CHARS};
+pub use change::{ChangeEvent, ChangeMail};
 pub use deed::DeedMail;
 pub use feed::{Entry, EntryState, Feed};
 pub use letter::{AskKind, LetterMail, ProofKind};
 pub use poster::Poster;
+pub use reminder::{ReminderKind, ReminderMail};
 pub use reporter::ReporterMail;
 pub use spoken::{MAX_SPOKEN_SYLLABLES, SYLLABLES_PER_SECOND};
 pub use staff::{StaffEvent, StaffMail};

@@ -4,7 +4,8 @@ use app::ports::{Change, StoreError};
 use sqlx::SqliteConnection;
 
 use crate::{
-    SqliteStore, accounts, audit, captures, cases, deliveries, desk, drafting, example, factors,
+    SqliteStore, accounts, audit, captures, cascade, cases, deliveries, desk, drafting, example,
+    factors,
     letters, messages, personal, receivers, register, registers,
     rows::{Result, failed},
     signing, transport, triage,
@@ -84,6 +85,7 @@ async fn apply(db: &mut SqliteConnection, change: Change) -> Result<()> {
             example,
         } => accounts::put_setting(db, &name, &value, example).await,
         Change::Register(change) => registers::apply(db, change).await,
+        Change::Cascade(change) => cascade::apply(db, change).await,
         Change::Receiver(change) => receivers::apply(db, change).await,
         Change::Draft(change) => drafting::apply(db, change).await,
         Change::Account(change) => factors::apply(db, change).await,

@@ -1,5 +1,7 @@
 //! Deliveries.
 
+use std::borrow::Cow;
+
 use app::{
     model::{Ask, ChannelKind, Delivery, DeliveryState, Proof, Purpose, StaffNews, Task},
     ports::StoreError,
@@ -30,6 +32,7 @@ pub(crate) async fn save(db: &mut SqliteConnection, delivery: &Delivery) -> Resu
         return Err(StoreError::Conflict);
     }
     let (purpose, subject) = purpose_columns(delivery.purpose);
+    let purpose = purpose.as_ref();
     let written = query(
         "INSERT INTO delivery (id, version, purpose, subject, casefile, organisation, to_name,
            address, state, attempts, next_at, last_error, queued_at, sent_at, opened_at,
@@ -77,14 +80,21 @@ pub(crate) async fn save(db: &mut SqliteConnection, delivery: &Delivery) -> Resu
     exactly_one(written.rows_affected())
 }
 
-const fn purpose_columns(purpose: Purpose) -> (&'static str, Uuid) {
+fn purpose_columns(purpose: Purpose) -> (Cow<'static, str>, Uuid) {
     match purpose {
-        Purpose::Verification(request) => ("verification", request.0),
-        Purpose::Letter(letter) => ("letter", letter.0),
-        Purpose::Amendment(amendment) => ("amendment", amendment.0),
-        Purpose::Deed(deed) => ("deed", deed.0),
-        Purpose::Staff(news, user) => (news.code(), user.0),
+        Purpose::Verification(request) => ("verification".into(), request.0),
+        Purpose::Letter(letter) => ("letter".into(), letter.0),
+        Purpose::Amendment(amendment) => ("amendment".into(), amendment.0),
+        Purpose::Deed(deed) => ("deed".into(), deed.0),
+        Purpose::Staff(news, user) => (news.code().into(), user.0),
+        Purpose::Reminder(of) => ("reminder".into(), of.0),
+        Purpose::Change(of, version) => (change_code(version).into(), of.0),
     }
+}
+
+/// The purpose of deliveries that tell of a version of a correction.
+pub(crate) fn change_code(version: u32) -> String {
+    format!("change-{version}")
 }
 
 impl SqliteStore {
@@ -156,9 +166,14 @@ pub(crate) fn delivery(row: &Columns<'_>) -> Result<Delivery> {
         "letter" => Purpose::Letter(LetterId(subject)),
         "amendment" => Purpose::Amendment(AmendmentId(subject)),
         "deed" => Purpose::Deed(DeedId(subject)),
-        other => match StaffNews::from_code(other) {
-            Some(news) => Purpose::Staff(news, UserId(subject)),
-            None => return Err(StoreError::Corrupt(format!("delivery purpose {other}"))),
+        "reminder" => Purpose::Reminder(DeliveryId(subject)),
+        other => match (StaffNews::from_code(other), other.strip_prefix("change-")) {
+            (Some(news), _) => Purpose::Staff(news, UserId(subject)),
+            (None, Some(version)) => match version.parse() {
+                Ok(version) => Purpose::Change(DeliveryId(subject), version),
+                Err(_) => return Err(StoreError::Corrupt(format!("delivery purpose {other}"))),
+            },
+            (None, None) => return Err(StoreError::Corrupt(format!("delivery purpose {other}"))),
         },
     };
     let state = row.text("state")?;

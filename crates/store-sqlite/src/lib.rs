@@ -4,6 +4,7 @@
 mod accounts;
 mod audit;
 mod captures;
+mod cascade;
 mod cases;
 mod commit;
 mod deliveries;

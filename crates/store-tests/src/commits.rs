@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::ports::{Change, ReceiverChange, Store};
+use app::ports::{CascadeChange, Change, ReceiverChange, Store};
 use casework::{CaseId, ChainId, DeliveryId, GroupId, LetterId, OrganisationId, ReportId, UserId};
 
 use crate::{
@@ -75,6 +75,13 @@ fn everything() -> Vec<Change> {
             sha256: sha256(7),
             at: START,
         }),
+        Change::Cascade(CascadeChange::SaveEscalation(crate::cascade::escalation(1, 5))),
+        Change::Cascade(CascadeChange::SaveStep(crate::cascade::step(
+            1,
+            1,
+            1,
+            app::model::Rung::Call,
+        ))),
         crate::registers::everything(0),
         crate::registers::everything(1),
         crate::registers::everything(2),
@@ -146,6 +153,10 @@ async fn everything_read(store: &Arc<dyn Store>) -> String {
         store.corrections(100, 0).await.unwrap(),
         store.delivery(DeliveryId(id(6, 1))).await.unwrap(),
     );
+    let silence = (
+        store.escalation(LetterId(id(4, 1))).await.unwrap(),
+        store.steps_of_letter(LetterId(id(4, 1))).await.unwrap(),
+    );
     let people = (
         store.groups().await.unwrap(),
         store.group(GroupId(id(5, 2))).await.unwrap(),
@@ -163,7 +174,7 @@ async fn everything_read(store: &Arc<dyn Store>) -> String {
         store.has_example().await.unwrap(),
     );
     let registers = crate::registers::everything_read(store).await;
-    format!("{messages:#?}{cases:#?}{people:#?}{registers}")
+    format!("{messages:#?}{cases:#?}{silence:#?}{people:#?}{registers}")
 }
 
 /// A later change sees the earlier ones of its commit.

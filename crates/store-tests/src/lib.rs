@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod cascade;
 pub mod cases;
 pub mod chains;
 pub mod commits;
@@ -58,6 +59,11 @@ macro_rules! conformance {
             commits::no_kind_of_change_outlives_a_conflict,
             commits::changes_are_made_in_order,
             commits::no_change_is_no_error,
+            cascade::a_letter_is_followed_up_when_it_says_so,
+            cascade::a_step_is_there_once,
+            cascade::calls_come_back_with_their_letter,
+            cascade::news_of_a_change_is_found,
+            cascade::following_up_goes_with_the_example,
             cases::a_case_and_its_events_come_back,
             cases::a_case_is_found_by_its_requests,
             cases::a_request_belongs_to_one_case,

@@ -59,6 +59,7 @@ pub const VI: &[&str] = &[
     include_str!("../locales/vi/registers.ftl"),
     include_str!("../locales/vi/signing.ftl"),
     include_str!("../locales/vi/drafting.ftl"),
+    include_str!("../locales/vi/cascade.ftl"),
     include_str!("../locales/vi/organisations.ftl"),
     include_str!("../locales/vi/transport.ftl"),
 ];
@@ -79,6 +80,7 @@ pub const EN: &[&str] = &[
     include_str!("../locales/en/registers.ftl"),
     include_str!("../locales/en/signing.ftl"),
     include_str!("../locales/en/drafting.ftl"),
+    include_str!("../locales/en/cascade.ftl"),
     include_str!("../locales/en/organisations.ftl"),
     include_str!("../locales/en/transport.ftl"),
 ];

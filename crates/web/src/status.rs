@@ -26,6 +26,7 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::NoPasskeys
         | Refusal::NoProvider => StatusCode::NOT_FOUND,
         Refusal::Changed
+        | Refusal::AlreadyAnswered
         | Refusal::HasCase
         | Refusal::LetterStage(_)
         | Refusal::LetterEnded

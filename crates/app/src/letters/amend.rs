@@ -40,7 +40,7 @@ impl Capability for Proposer {
 }
 
 impl Proposer {
-    const fn user(&self) -> UserId {
+    pub(crate) const fn user(&self) -> UserId {
         match self {
             Proposer::Officer(by) => by.user(),
             Proposer::Clerk(by) => by.user(),

@@ -20,6 +20,11 @@ pub enum Purpose {
     Deed(DeedId),
     /// News of a case to a colleague.
     Staff(StaffNews, UserId),
+    /// That a delivery still waits for an answer; its link is that of the delivery.
+    Reminder(DeliveryId),
+    /// That the verdict behind a letter changed, to whom a delivery of the letter went: the version
+    /// of the correction that says so.
+    Change(DeliveryId, u32),
 }
 
 /// What a colleague is told of.

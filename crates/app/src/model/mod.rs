@@ -8,6 +8,7 @@ pub(crate) mod dated;
 mod deed;
 mod delivery;
 mod drafting;
+mod escalation;
 mod group;
 mod letter;
 mod message;
@@ -37,6 +38,9 @@ pub use delivery::{
 };
 pub use drafting::{
     CheckKind, LetterCheck, LetterVersion, Remark, RemarkAnswer, Signer, VersionHead,
+};
+pub use escalation::{
+    Call, CallOutcome, Escalation, EscalationPlan, EscalationStep, Ladder, Missing, Rung, StepState,
 };
 pub use group::{Ask, DEFAULT_WITHIN_HOURS, Group, Proof};
 pub use letter::{Electronic, LetterRecord, LetterStage, Numbering, Signed};

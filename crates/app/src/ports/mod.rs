@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod captures;
 mod channel;
+mod cascade;
 mod desk;
 mod drafting;
 mod identity;
@@ -23,6 +24,7 @@ pub use accounts::{AccountChange, AccountStore};
 pub use audit::AuditStore;
 pub use captures::CaptureStore;
 pub use channel::{Attachment, Channel, Consignment, Receipt, SendError};
+pub use cascade::{CascadeChange, CascadeStore};
 pub use desk::{CaseDesk, CaseList};
 pub use drafting::{DraftChange, DraftStore};
 pub use identity::{

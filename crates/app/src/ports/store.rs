@@ -179,6 +179,8 @@ pub enum Change {
     Draft(super::DraftChange),
     /// What belongs to accounts.
     Account(super::AccountChange),
+    /// What belongs to following up silent receivers.
+    Cascade(super::CascadeChange),
     /// What belongs to the registers of documents.
     Register(super::RegisterChange),
     /// What receivers of letters do.
@@ -203,6 +205,7 @@ pub trait Store:
     super::AccountStore
     + AuditStore
     + CaptureStore
+    + super::CascadeStore
     + CaseDesk
     + super::DraftStore
     + PersonalStore

@@ -37,7 +37,16 @@ type Outcome = std::result::Result<Receipt, SendError>;
 #[derive(Clone, Debug)]
 pub(crate) struct Landed {
     delivery: Delivery,
-    outcome: Outcome,
+    /// None: what it asks for is over, and it was taken back before it left.
+    outcome: Option<Outcome>,
+}
+
+/// Why there is nothing to hand to a channel.
+enum NotSent {
+    /// What it asks for is over.
+    Over,
+    /// As if the channel had refused it.
+    Refused(SendError),
 }
 
 /// What is on its way.
@@ -73,7 +82,10 @@ impl Air {
                     }
                 };
                 let delivery = self.deliveries.remove(&id)?;
-                Some(Landed { delivery, outcome })
+                Some(Landed {
+                    delivery,
+                    outcome: Some(outcome),
+                })
             })
             .collect()
     }
@@ -136,9 +148,13 @@ impl App {
                     for delivery in leaving {
                         match self.consignment(&delivery, &mut shelf).await {
                             Ok(consignment) => air.start(channel, delivery, consignment),
-                            Err(error) => landed.push(Landed {
+                            Err(NotSent::Over) => landed.push(Landed {
                                 delivery,
-                                outcome: Err(error),
+                                outcome: None,
+                            }),
+                            Err(NotSent::Refused(error)) => landed.push(Landed {
+                                delivery,
+                                outcome: Some(Err(error)),
                             }),
                         }
                     }
@@ -152,7 +168,9 @@ impl App {
                 break;
             }
             for one in air.land(landed.is_empty() || fault.is_some()).await {
-                self.learn_of(kind, one.outcome.as_ref().err());
+                if let Some(outcome) = &one.outcome {
+                    self.learn_of(kind, outcome.as_ref().err());
+                }
                 landed.push(one);
             }
         }
@@ -171,7 +189,7 @@ impl App {
         for one in &*landed {
             let mut delivery = one.delivery.clone();
             delivery.version += 1;
-            self.settle(&mut delivery, &one.outcome);
+            self.settle(&mut delivery, one.outcome.as_ref());
             changes.push(Change::SaveDelivery(delivery));
         }
         let mut leaving = Vec::new();
@@ -239,16 +257,18 @@ impl App {
         &self,
         delivery: &Delivery,
         shelf: &mut Shelf,
-    ) -> std::result::Result<Consignment, SendError> {
+    ) -> std::result::Result<Consignment, NotSent> {
+        let refused = |error| Err(NotSent::Refused(error));
         match self.mail_of(delivery, shelf).await {
             // Recalled or replaced since it was queued.
             Err(crate::Error::Refused(Refusal::LetterEnded)) => {
-                Err(SendError::Permanent(Refusal::LetterEnded.to_string()))
+                refused(SendError::Permanent(Refusal::LetterEnded.to_string()))
             }
-            Ok(None) => Err(SendError::Permanent(EXAMPLE_STAYS.to_owned())),
+            Err(crate::Error::Refused(Refusal::AlreadyAnswered)) => Err(NotSent::Over),
+            Ok(None) => refused(SendError::Permanent(EXAMPLE_STAYS.to_owned())),
             Ok(Some(mail)) => Ok(mail),
             // Nothing has left: the claim is given back and the fault reported.
-            Err(error) => Err(SendError::Temporary(error.to_string())),
+            Err(error) => refused(SendError::Temporary(error.to_string())),
         }
     }
 
@@ -257,11 +277,10 @@ impl App {
         let attempt = one.delivery.attempts;
         self.change_delivery(one.delivery.id, |d| {
             let waits = matches!(d.state, DeliveryState::Sending | DeliveryState::Uncertain);
-            if waits && d.attempts == attempt {
-                self.settle(d, &one.outcome);
-            } else if one.outcome.is_ok() && d.state == DeliveryState::Queued {
-                // A clerk gave it up for lost too early.
-                self.settle(d, &one.outcome);
+            let went = matches!(one.outcome, Some(Ok(_)));
+            // What went may be queued again: a clerk gave it up for lost too early.
+            if (waits && d.attempts == attempt) || (went && d.state == DeliveryState::Queued) {
+                self.settle(d, one.outcome.as_ref());
             }
             Ok(())
         })
@@ -269,9 +288,13 @@ impl App {
         .map(drop)
     }
 
-    fn settle(&self, delivery: &mut Delivery, outcome: &Outcome) {
+    fn settle(&self, delivery: &mut Delivery, outcome: Option<&Outcome>) {
         let id = delivery.id;
         let now = self.now();
+        let Some(outcome) = outcome else {
+            delivery.state = DeliveryState::Cancelled;
+            return;
+        };
         match outcome {
             Ok(receipt) => {
                 debug!(delivery = %id, words = receipt.words, "sent");

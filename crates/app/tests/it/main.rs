@@ -4,6 +4,7 @@ mod access;
 mod accounts;
 mod amendments;
 mod captures;
+mod cascade;
 mod casework;
 mod check;
 mod deliveries;

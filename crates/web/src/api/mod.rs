@@ -2,6 +2,7 @@
 
 mod answers;
 mod auth;
+mod cascade;
 mod case;
 mod casework;
 mod chains;
@@ -50,6 +51,7 @@ fn described() -> OpenApiRouter<WebState> {
         .merge(reporters::described())
         .merge(personal::described())
         .merge(receivers::described())
+        .merge(cascade::described())
         .merge(case::described())
         .merge(chains::described())
 }

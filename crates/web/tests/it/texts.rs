@@ -61,6 +61,14 @@ fn sources() -> String {
 
 /// Keys that are put together from a prefix and a code.
 const FAMILIES: &[&str] = &[
+    "standing",
+    "standing-letter",
+    "rung",
+    "owed",
+    "step-state",
+    "call-outcome",
+    "change-kind",
+    "change-do",
     "account-event",
     "proof",
     "found",

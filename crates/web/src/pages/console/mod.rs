@@ -2,6 +2,7 @@
 
 mod amend;
 mod capture;
+mod cascade;
 mod case;
 mod cases;
 mod chain;
@@ -160,6 +161,7 @@ pub fn routes() -> Routes {
         .route("/console/amendments/{id}/approve", post(amend::approve))
         .route("/console/amendments/{id}/refuse", post(amend::refuse))
         .route("/console/copies/{id}/copy.pdf", get(amend::copy_pdf))
+        .merge(cascade::routes())
         .merge(registers::routes())
         .route("/console/organisations", get(register::show))
         .route("/console/organisations/save", post(register::save))
