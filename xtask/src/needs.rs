@@ -14,7 +14,12 @@ struct Need {
     package: &'static str,
 }
 
-const NEEDS: [Need; 10] = [
+const NEEDS: [Need; 11] = [
+    Need {
+        what: "xmllint",
+        check: &["xmllint", "--version"],
+        package: "libxml2-utils",
+    },
     Need {
         what: "pdftotext",
         check: &["pdftotext", "-v"],

@@ -7,6 +7,7 @@
 
 mod amendment;
 mod answer;
+pub mod formats;
 mod layout;
 mod letter;
 mod moment;
