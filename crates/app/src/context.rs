@@ -14,6 +14,7 @@ use crate::{
     letters::Previews,
     links::Links,
     live::Live,
+    organisations::Directory,
     ports::{
         Clock, Entropy, IdentityProvider, IndexFile, Mailer, NoTimestamps, PageReader, Passkeys,
         Store, TimestampAuthority,
@@ -101,6 +102,8 @@ pub struct App {
     /// Open pages of the console.
     pub(crate) live: Live,
     pub(crate) entropy: Arc<dyn Entropy>,
+    /// The register of organisations, held while it is read again.
+    pub(crate) directory: tokio::sync::Mutex<Arc<Directory>>,
 }
 
 impl App {
@@ -134,6 +137,7 @@ impl App {
             senders: Mutex::new(Senders::default()),
             live: Live::new(),
             entropy: parts.entropy,
+            directory: tokio::sync::Mutex::default(),
         }
     }
 

@@ -141,7 +141,8 @@ impl App {
             Some(organisation) => self.store.organisation(organisation).await?,
             None => None,
         };
-        let address = organisation.map_or(delivery.address, |o| o.email);
+        let today = crate::vietnam_date(self.now());
+        let address = organisation.map_or(delivery.address, |o| o.near(today).email);
         if address.is_empty() {
             return Err(Refusal::Empty("email").into());
         }
@@ -309,12 +310,11 @@ impl App {
     }
 
     pub(crate) async fn ask_of(&self, delivery: &Delivery) -> Result<crate::model::Ask> {
-        let organisation = match delivery.organisation {
-            Some(id) => self.store.organisation(id).await?,
-            None => None,
-        };
-        let group = match organisation {
-            Some(organisation) => self.store.group(organisation.group).await?,
+        if let Some(task) = delivery.task {
+            return Ok(task.ask);
+        }
+        let group = match delivery.group {
+            Some(group) => self.store.group(group).await?,
             None => None,
         };
         let letter = match delivery.purpose {

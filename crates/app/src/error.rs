@@ -183,6 +183,35 @@ pub enum Refusal {
     /// The letter goes to nobody.
     #[error("the letter has no receivers")]
     NoReceivers,
+    /// The parent is not in the register.
+    #[error("the organisation it belongs to is not in the register")]
+    NoSuchParent,
+    /// The organisation would belong to itself.
+    #[error("the organisation would belong to itself")]
+    ParentCycle,
+    /// Something ends before it begins.
+    #[error("{0} ends before it begins")]
+    DatesReversed(&'static str),
+    /// Two of a kind hold on one day.
+    #[error("two of {0} hold on one day")]
+    DatesOverlap(&'static str),
+    /// An identifier does not have the shape of its scheme.
+    #[error("the identifier does not have the shape of {0}")]
+    IdentifierShape(&'static str),
+    /// Another organisation has the identifier on one of these days.
+    #[error("{value} belongs to {by}")]
+    IdentifierTaken {
+        /// The identifier.
+        value: String,
+        /// Whose it is.
+        by: String,
+    },
+    /// An organisation does not follow itself.
+    #[error("an organisation cannot be its own successor")]
+    OwnSuccessor,
+    /// A rule is larger than anybody needs.
+    #[error("the rule is too large")]
+    RuleTooLarge,
     /// The delivery is not at the stage that this needs.
     #[error("this cannot be done while the delivery is {0}")]
     DeliveryState(&'static str),
@@ -259,6 +288,14 @@ impl Refusal {
             Refusal::SignerNotInOffice => "signer-not-in-office",
             Refusal::KtIsForDeputies => "kt-is-for-deputies",
             Refusal::NoReceivers => "no-receivers",
+            Refusal::NoSuchParent => "no-such-parent",
+            Refusal::ParentCycle => "parent-cycle",
+            Refusal::DatesReversed(_) => "dates-reversed",
+            Refusal::DatesOverlap(_) => "dates-overlap",
+            Refusal::IdentifierShape(_) => "identifier-shape",
+            Refusal::IdentifierTaken { .. } => "identifier-taken",
+            Refusal::OwnSuccessor => "own-successor",
+            Refusal::RuleTooLarge => "rule-too-large",
             Refusal::DeliveryState(_) => "delivery-state",
             Refusal::FileTooLarge { .. } => "file-too-large",
             Refusal::NoConsent => "no-consent",
@@ -285,6 +322,9 @@ impl Refusal {
             }
             Refusal::ChecksMissing(kind) => Some(format!("check-{kind}")),
             Refusal::LetterRules(rules) => Some(rules.clone()),
+            Refusal::DatesReversed(what) | Refusal::DatesOverlap(what) => Some((*what).to_owned()),
+            Refusal::IdentifierShape(scheme) => Some(format!("scheme-{scheme}")),
+            Refusal::IdentifierTaken { value, by } => Some(format!("{value} ({by})")),
             _ => None,
         }
     }

@@ -8,7 +8,10 @@ use time::Duration;
 use crate::{
     App, NewReport, Refusal, Result,
     access::Administrator,
-    model::{Ask, DEFAULT_WITHIN_HOURS, Group, Issuer, Organisation, Proof, Signer, User},
+    model::{
+        Ask, DEFAULT_WITHIN_HOURS, Facts, Group, Issuer, Kind, Organisation, Proof, Rule, Signer,
+        User,
+    },
     ports::{Change, DraftChange},
     views::Suggestions,
 };
@@ -148,27 +151,28 @@ impl App {
             .map_err(|error| Self::inconsistent(error.to_string()))?;
         let mut changes = Vec::new();
         for (position, group) in (1..).zip(groups) {
-            let id = GroupId(self.new_id());
+            let members: Vec<Organisation> = group
+                .organisations
+                .into_iter()
+                .map(|organisation| Organisation {
+                    id: OrganisationId(self.new_id()),
+                    version: 1,
+                    facts: Facts::new(Kind::Other, organisation.name)
+                        .with_email(&organisation.email),
+                    example: true,
+                })
+                .collect();
             changes.push(Change::PutGroup(Group {
-                id,
+                id: GroupId(self.new_id()),
                 position,
                 name: group.name,
                 ask: group.ask,
                 within_hours: DEFAULT_WITHIN_HOURS,
                 proof: Proof::Confirmation,
+                rule: Rule::Members(members.iter().map(|member| member.id).collect()),
                 example: true,
             }));
-            changes.extend(group.organisations.into_iter().map(|organisation| {
-                Change::PutOrganisation(Organisation {
-                    id: OrganisationId(self.new_id()),
-                    group: id,
-                    name: organisation.name,
-                    email: organisation.email,
-                    valid_from: None,
-                    valid_to: None,
-                    example: true,
-                })
-            }));
+            changes.extend(members.into_iter().map(Change::SaveOrganisation));
         }
         const PEOPLE: [(Role, &str, &str); 4] = [
             (Role::Officer, "Trần Thị Cán (ví dụ)", "canbo@vidu.example"),

@@ -7,14 +7,14 @@ use letter::{Day, Letter, LetterDate};
 use time::{Date, Duration, OffsetDateTime};
 
 use crate::{
-    App, Error, Fault, Refusal, Result,
+    App, Directory, Error, Fault, Refusal, Result,
     access::{Approver, Clerk, Officer, Staff},
     audit::{Action, AuditActor},
     links::{LinkKind, sha256_hex},
     model::{
         AmendmentKind, DEFAULT_WITHIN_HOURS, Delivery, DeliveryState, DeliveryStatus, Group,
-        KeyOwner, LetterRecord, LetterStage, NewDelivery, Numbering, Organisation, Purpose, Signed,
-        Task,
+        KeyOwner, LetterRecord, LetterStage, NewDelivery, Numbering, OrganisationOnDay, Purpose,
+        Signed, Task,
     },
     ports::{Change, DraftChange, StoreError},
     vietnam_date,
@@ -61,11 +61,12 @@ impl App {
         let example = self.is_example(&case).await?;
         let now = self.now();
         let today = vietnam_date(now);
-        let groups: Vec<(Group, Vec<Organisation>)> = self
-            .grouped()
+        let groups: Vec<Group> = self
+            .grouped_on(today)
             .await?
             .into_iter()
-            .filter(|(_, members)| members.iter().any(|member| member.exists_on(today)))
+            .filter(|(_, members)| !members.is_empty())
+            .map(|(group, _)| group)
             .collect();
         if groups.is_empty() {
             return Err(Refusal::NoReceivers.into());
@@ -80,7 +81,7 @@ impl App {
             case: case.id,
             series: if example { "example" } else { "main" }.to_owned(),
             content: letter::compose(&facts, pack),
-            groups: groups.iter().map(|(group, _)| group.id).collect(),
+            groups: groups.iter().map(|group| group.id).collect(),
             asks: BTreeMap::new(),
             drafted_by: by.user(),
             drafted_at: now,
@@ -169,13 +170,10 @@ impl App {
             .collect();
         let today = vietnam_date(self.now());
         let register: Vec<(Group, usize)> = self
-            .grouped()
+            .grouped_on(today)
             .await?
             .into_iter()
-            .map(|(group, members)| {
-                let there = members.iter().filter(|member| member.exists_on(today));
-                (group, there.count())
-            })
+            .map(|(group, members)| (group, members.len()))
             .collect();
         let known: Vec<Group> = register.iter().map(|(group, _)| group.clone()).collect();
         let signers = self.store.signers().await?;
@@ -467,72 +465,70 @@ impl App {
         self.record(record.case, by, action, format!("letter:{}", record.id), "")
     }
 
-    /// The letter's groups with the organisations that exist on its date; after sending, those it
-    /// was sent to.
+    /// The letter's groups with their members on its date, each in the first group that it belongs
+    /// to; after sending, those it was sent to.
     async fn receivers(&self, record: &LetterRecord) -> Result<Vec<GroupDeliveries>> {
         let at = record
             .numbering
             .as_ref()
             .map_or_else(|| self.now(), |n| n.at);
         let day = vietnam_date(at);
-        let mut deliveries = self.store.deliveries_of_letter(record.id).await?;
-        let mut groups = Vec::new();
-        for (group, members) in self.grouped().await? {
-            if !record.groups.contains(&group.id) {
-                continue;
-            }
-            let mut rows = Vec::new();
-            for member in members {
-                let at = deliveries
-                    .iter()
-                    .position(|d| d.organisation == Some(member.id));
-                let delivery = at.map(|at| deliveries.remove(at));
-                let listed = match record.sent_at {
-                    Some(_) => delivery.is_some(),
-                    None => member.exists_on(day),
-                };
-                if listed {
-                    let delivery = delivery.map(|delivery| {
-                        let token = self.links.token(LinkKind::Receive, delivery.id.0);
-                        (delivery, format!("/r/{token}"))
-                    });
-                    rows.push((member, delivery));
-                }
-            }
-            groups.push(GroupDeliveries { group, rows });
+        let mut groups = self.store.groups().await?;
+        groups.retain(|group| record.groups.contains(&group.id));
+        let directory = self.directory().await?;
+        if record.sent_at.is_some() {
+            let mut deliveries = self.store.deliveries_of_letter(record.id).await?;
+            deliveries.sort_by_key(|d| d.organisation.map(|id| directory.place(id)));
+            return Ok(self.sent_to(groups, deliveries, &directory, day));
         }
-        // What went to an organisation that has left the register since is still shown.
-        if let Some(last) = groups.last_mut() {
-            last.rows.extend(
-                deliveries
-                    .into_iter()
-                    .map(|delivery| self.departed(delivery)),
-            );
-        }
-        Ok(groups)
+        let once = directory.members_once(groups, day).into_iter();
+        let once = once.map(|(group, members)| GroupDeliveries {
+            group,
+            rows: members.into_iter().map(|member| (member, None)).collect(),
+        });
+        Ok(once.collect())
     }
 
-    fn departed(&self, delivery: Delivery) -> (Organisation, Option<(Delivery, String)>) {
-        let organisation = Organisation {
-            id: delivery
-                .organisation
-                .unwrap_or(casework::OrganisationId(delivery.id.0)),
-            group: casework::GroupId(delivery.id.0),
-            name: delivery.to_name.clone(),
-            email: delivery.address.clone(),
-            valid_from: None,
-            valid_to: None,
-            example: false,
-        };
-        let token = self.links.token(LinkKind::Receive, delivery.id.0);
-        (organisation, Some((delivery, format!("/r/{token}"))))
+    /// Deliveries under the groups they went to, with the organisations as they were. What belongs
+    /// to no group that is still there stands in the last.
+    fn sent_to(
+        &self,
+        groups: Vec<Group>,
+        deliveries: Vec<Delivery>,
+        directory: &Directory,
+        day: Date,
+    ) -> Vec<GroupDeliveries> {
+        let mut shown: Vec<GroupDeliveries> = groups
+            .into_iter()
+            .map(|group| GroupDeliveries {
+                group,
+                rows: Vec::new(),
+            })
+            .collect();
+        let last = shown.len().saturating_sub(1);
+        for delivery in deliveries {
+            let of_it = |shown: &GroupDeliveries| Some(shown.group.id) == delivery.group;
+            let at = shown.iter().position(of_it).unwrap_or(last);
+            let known = delivery.organisation.and_then(|id| directory.get(id));
+            let organisation = OrganisationOnDay {
+                name: delivery.to_name.clone(),
+                email: delivery.address.clone(),
+                ..known.map_or_else(|| OrganisationOnDay::gone(delivery.id.0), |o| o.near(day))
+            };
+            let token = self.links.token(LinkKind::Receive, delivery.id.0);
+            if let Some(group) = shown.get_mut(at) {
+                let row = Some((delivery, format!("/r/{token}")));
+                group.rows.push((organisation, row));
+            }
+        }
+        shown
     }
 
     fn new_delivery(
         &self,
         record: &LetterRecord,
         group: &Group,
-        organisation: &Organisation,
+        organisation: &OrganisationOnDay,
         now: OffsetDateTime,
     ) -> Delivery {
         let delivery = Delivery::new(NewDelivery {

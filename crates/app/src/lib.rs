@@ -34,12 +34,12 @@ pub mod markup;
 pub mod masking;
 pub mod model;
 mod notice_text;
+mod organisations;
 mod password;
 mod portals;
 pub mod ports;
 mod ranking;
 mod recogniser;
-mod register;
 mod registers;
 mod replies;
 mod reporters;
@@ -76,8 +76,8 @@ pub use letters::{
 };
 pub use live::InboxChanges;
 pub use notice_text::PrivacyNotice;
+pub use organisations::{Directory, GroupEdit, OrganisationEdit};
 pub use portals::Confirmation;
-pub use register::{GroupEdit, OrganisationEdit};
 pub use registers::{
     BookFile, BookFormat, BookRange, CopyLine, CopyPage, DOC_TYPES, DocType, DuePage, DueRow,
     FillInput, HistoryLine, IncomingEntry, IncomingInput, IncomingOffer, IncomingPage,

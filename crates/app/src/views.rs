@@ -12,8 +12,8 @@ use time::{Date, OffsetDateTime};
 use crate::Changed;
 use crate::model::{
     Amendment, AmendmentKind, Ask, ChainMessage, ChainSummary, CheckKind, Correction, Decision,
-    Delivery, Group, Issuer, LetterCheck, LetterCopy, LetterRecord, Organisation, Remark, Sighting,
-    Signer, User, VersionHead,
+    Delivery, Group, Issuer, LetterCheck, LetterCopy, LetterRecord, Organisation,
+    OrganisationOnDay, Remark, Sighting, Signer, User, VersionHead,
 };
 
 /// The inbox.
@@ -402,7 +402,7 @@ pub struct GroupDeliveries {
     /// The group.
     pub group: Group,
     /// Its organisations with their delivery and the private path that goes with it.
-    pub rows: Vec<(Organisation, Option<(Delivery, String)>)>,
+    pub rows: Vec<(OrganisationOnDay, Option<(Delivery, String)>)>,
 }
 
 /// How far a letter has come; every receiver counts once, under the strongest proof.
@@ -715,6 +715,8 @@ impl PublicLetter {
 pub struct RegisterPage {
     /// Groups with their organisations.
     pub groups: Vec<(Group, Vec<Organisation>)>,
+    /// The day in Vietnam for which rules were evaluated.
+    pub today: Date,
 }
 
 /// Settings.

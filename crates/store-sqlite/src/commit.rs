@@ -66,9 +66,10 @@ async fn apply(db: &mut SqliteConnection, change: Change) -> Result<()> {
         }
         Change::SaveDelivery(delivery) => deliveries::save(db, &delivery).await,
         Change::PutGroup(group) => register::put_group(db, &group).await,
-        Change::PutOrganisation(organisation) => {
-            register::put_organisation(db, &organisation).await
+        Change::SaveOrganisation(organisation) => {
+            register::save_organisation(db, &organisation).await
         }
+        Change::OrganisationsSeen(version) => register::seen(db, version).await,
         Change::RemoveOrganisation(id) => register::remove_organisation(db, id).await,
         Change::SaveUser(user) => accounts::save_user(db, &user).await,
         Change::AddSession(session) => accounts::add_session(db, &session).await,

@@ -45,8 +45,10 @@ const STEPS: &[&str] = &[
     "UPDATE chain SET example = 0 WHERE example",
     "DROP TABLE touched",
     "DELETE FROM organisation WHERE example",
+    // Whatever stands in a rule like an id of an organisation names it: tags have no such form.
     "DELETE FROM receiver_group WHERE example
-       AND NOT EXISTS (SELECT 1 FROM organisation WHERE receiver_group = receiver_group.id)",
+       AND NOT EXISTS (SELECT 1 FROM json_tree(receiver_group.rule) AS part
+         JOIN organisation ON lower(hex(organisation.id)) = replace(part.atom, '-', ''))",
     "UPDATE receiver_group SET example = 0 WHERE example",
     "DELETE FROM account_event WHERE example",
     "DELETE FROM signing_key WHERE example OR owner IN (SELECT id FROM user WHERE example)",

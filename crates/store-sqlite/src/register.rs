@@ -4,20 +4,21 @@ use app::{
     model::{Ask, Group, Organisation, Proof},
     ports::StoreError,
 };
-use casework::{GroupId, OrganisationId};
+use casework::{GroupId, LetterId, OrganisationId};
 use sqlx::{SqliteConnection, query};
 
 use crate::{
     SqliteStore,
-    rows::{Columns, Result, all, bytes, day, failed, one},
+    commit::exactly_one,
+    rows::{Columns, Result, all, bytes, failed, json, one},
 };
 
 pub(crate) async fn put_group(db: &mut SqliteConnection, group: &Group) -> Result<()> {
     query(
-        "INSERT INTO receiver_group (id, position, name, ask, example, within_hours, proof)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
+        "INSERT INTO receiver_group (id, position, name, ask, example, within_hours, proof, rule)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
          ON CONFLICT (id) DO UPDATE SET position = $2, name = $3, ask = $4, example = $5,
-           within_hours = $6, proof = $7",
+           within_hours = $6, proof = $7, rule = $8",
     )
     .bind(bytes(group.id.0))
     .bind(group.position)
@@ -26,33 +27,49 @@ pub(crate) async fn put_group(db: &mut SqliteConnection, group: &Group) -> Resul
     .bind(group.example)
     .bind(group.within_hours)
     .bind(group.proof.code())
+    .bind(json(&group.rule)?)
     .execute(db)
     .await
     .map(drop)
     .map_err(failed)
 }
 
-pub(crate) async fn put_organisation(
+pub(crate) async fn save_organisation(
     db: &mut SqliteConnection,
     organisation: &Organisation,
 ) -> Result<()> {
-    query(
-        "INSERT INTO organisation (id, receiver_group, name, email, valid_from, valid_to, example)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
-         ON CONFLICT (id) DO UPDATE SET receiver_group = $2, name = $3, email = $4,
-           valid_from = $5, valid_to = $6, example = $7",
-    )
-    .bind(bytes(organisation.id.0))
-    .bind(bytes(organisation.group.0))
-    .bind(&organisation.name)
-    .bind(&organisation.email)
-    .bind(organisation.valid_from.map(day))
-    .bind(organisation.valid_to.map(day))
-    .bind(organisation.example)
-    .execute(db)
-    .await
-    .map(drop)
-    .map_err(failed)
+    let seen = organisation.version.checked_sub(1);
+    let written = match seen {
+        None => return Err(StoreError::Conflict),
+        Some(0) => {
+            query("INSERT INTO organisation (id, version, body, example) VALUES ($1, $2, $3, $4)")
+        }
+        Some(_) => query(
+            "UPDATE organisation SET version = $2, body = $3, example = $4
+             WHERE id = $1 AND version = $2 - 1",
+        ),
+    };
+    let written = written
+        .bind(bytes(organisation.id.0))
+        .bind(organisation.version)
+        .bind(json(&organisation.facts)?)
+        .bind(organisation.example)
+        .execute(db)
+        .await
+        .map_err(failed)?;
+    exactly_one(written.rows_affected())
+}
+
+pub(crate) async fn seen(db: &mut SqliteConnection, version: i64) -> Result<()> {
+    let row = query("SELECT value FROM counter WHERE name = 'organisations'")
+        .fetch_one(db)
+        .await
+        .map_err(failed)?;
+    if Columns(&row).get::<i64>("value")? == version {
+        Ok(())
+    } else {
+        Err(StoreError::Conflict)
+    }
 }
 
 pub(crate) async fn remove_organisation(
@@ -85,15 +102,24 @@ impl SqliteStore {
         one(row, group)
     }
 
-    pub(crate) async fn read_organisations(&self) -> Result<Vec<Organisation>> {
-        let rows = query(
-            "SELECT organisation.* FROM organisation
-             JOIN receiver_group ON receiver_group.id = organisation.receiver_group
-             ORDER BY receiver_group.position, organisation.place",
+    pub(crate) async fn read_last_letter_to(&self, group: GroupId) -> Result<Option<LetterId>> {
+        let row = query(
+            "SELECT subject FROM delivery
+             WHERE receiver_group = $1 AND purpose = 'letter' AND passed_on_by IS NULL
+             ORDER BY queued_at DESC LIMIT 1",
         )
-        .fetch_all(&self.reader)
+        .bind(bytes(group.0))
+        .fetch_optional(&self.reader)
         .await
         .map_err(failed)?;
+        one(row, |row| row.id("subject").map(LetterId))
+    }
+
+    pub(crate) async fn read_organisations(&self) -> Result<Vec<Organisation>> {
+        let rows = query("SELECT * FROM organisation ORDER BY place")
+            .fetch_all(&self.reader)
+            .await
+            .map_err(failed)?;
         all(&rows, organisation)
     }
 
@@ -121,6 +147,7 @@ fn group(row: &Columns<'_>) -> Result<Group> {
         within_hours: row.small("within_hours")?,
         proof: Proof::from_code(&proof)
             .ok_or_else(|| StoreError::Corrupt(format!("proof {proof}")))?,
+        rule: row.json("rule")?,
         example: row.flag("example")?,
     })
 }
@@ -128,11 +155,8 @@ fn group(row: &Columns<'_>) -> Result<Group> {
 fn organisation(row: &Columns<'_>) -> Result<Organisation> {
     Ok(Organisation {
         id: OrganisationId(row.id("id")?),
-        group: GroupId(row.id("receiver_group")?),
-        name: row.text("name")?,
-        email: row.text("email")?,
-        valid_from: row.date_if("valid_from")?,
-        valid_to: row.date_if("valid_to")?,
+        version: row.small("version")?,
+        facts: row.json("body")?,
         example: row.flag("example")?,
     })
 }

@@ -176,6 +176,14 @@ impl Store for SqliteStore {
         self.read_group(id).await
     }
 
+    async fn last_letter_to(&self, group: GroupId) -> Result<Option<LetterId>, StoreError> {
+        self.read_last_letter_to(group).await
+    }
+
+    async fn organisations_version(&self) -> Result<i64, StoreError> {
+        self.counter("organisations").await
+    }
+
     async fn organisations(&self) -> Result<Vec<Organisation>, StoreError> {
         self.read_organisations().await
     }

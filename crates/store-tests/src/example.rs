@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use app::{
-    model::{LetterRecord, Message},
+    model::{Group, LetterRecord, Message, Rule},
     ports::{Change, Store},
 };
-use casework::{CaseId, ChainId, LetterId, ReportId, RequestId};
+use casework::{CaseId, ChainId, LetterId, OrganisationId, ReportId, RequestId};
 use time::{Duration, OffsetDateTime};
 
 use crate::{
@@ -49,7 +49,7 @@ fn grown(number: u64, example: bool) -> Vec<Change> {
         Change::AddCorrection(correction(number, number, 1)),
         Change::SaveDelivery(delivery(number, number, number)),
         Change::PutGroup(group(number, 1, example)),
-        Change::PutOrganisation(organisation(number, number, example)),
+        Change::SaveOrganisation(organisation(number, example)),
         Change::SaveUser(user(number, example)),
         Change::AddSession(session(&format!("s{number}"), number, 1)),
         setting(&format!("n{number}"), "1", example),
@@ -99,7 +99,7 @@ pub async fn it_goes_and_leaves_the_rest(store: Arc<dyn Store>) {
     assert_eq!(due, [delivery(2, 2, 2)]);
     assert_eq!(store.groups().await.unwrap(), [group(2, 1, false)]);
     let organisations = store.organisations().await.unwrap();
-    assert_eq!(organisations, [organisation(2, 2, false)]);
+    assert_eq!(organisations, [organisation(2, false)]);
     assert_eq!(store.users().await.unwrap(), [user(2, false)]);
     assert!(store.session("s2").await.unwrap().is_some());
     assert!(store.invitation("i").await.unwrap().is_some());
@@ -200,22 +200,27 @@ pub async fn files_of_the_example_go_unless_others_need_them(store: Arc<dyn Stor
 
 /// It loses its mark; an organisation of the example in a group of ours goes.
 pub async fn a_group_with_other_organisations_stays(store: Arc<dyn Store>) {
+    let members = [2, 3].map(|number| OrganisationId(id(7, number)));
+    let two = |example| Group {
+        rule: Rule::Any(vec![Rule::Members(members.to_vec())]),
+        ..group(2, 2, example)
+    };
     let changes = vec![
         Change::PutGroup(group(1, 1, true)),
-        Change::PutGroup(group(2, 2, true)),
+        Change::PutGroup(two(true)),
         Change::PutGroup(group(3, 3, false)),
         Change::PutGroup(group(4, 4, true)),
-        Change::PutOrganisation(organisation(1, 1, true)),
-        Change::PutOrganisation(organisation(2, 2, true)),
-        Change::PutOrganisation(organisation(3, 2, false)),
-        Change::PutOrganisation(organisation(4, 3, true)),
+        Change::SaveOrganisation(organisation(1, true)),
+        Change::SaveOrganisation(organisation(2, true)),
+        Change::SaveOrganisation(organisation(3, false)),
+        Change::SaveOrganisation(organisation(4, true)),
     ];
     commit(&store, changes).await;
     remove(&store).await;
-    let groups = [group(2, 2, false), group(3, 3, false)];
+    let groups = [two(false), group(3, 3, false)];
     assert_eq!(store.groups().await.unwrap(), groups);
     let organisations = store.organisations().await.unwrap();
-    assert_eq!(organisations, [organisation(3, 2, false)]);
+    assert_eq!(organisations, [organisation(3, false)]);
 }
 
 /// The recognition index would take the new message for the one it knows under that number.
@@ -252,7 +257,7 @@ pub async fn whatever_is_marked_is_seen_and_goes(store: Arc<dyn Store>) {
         remove(&store).await;
     }
     commit(&store, vec![Change::PutGroup(group(1, 1, false))]).await;
-    let marked = Change::PutOrganisation(organisation(1, 1, true));
+    let marked = Change::SaveOrganisation(organisation(1, true));
     commit(&store, vec![marked]).await;
     remove(&store).await;
 }

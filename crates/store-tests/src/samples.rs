@@ -3,9 +3,9 @@
 use app::{
     audit::{AuditActor, AuditEntry},
     model::{
-        Ask, Chain, Correction, CorrectionKind, Delivery, Group, Invitation, LetterRecord, Message,
-        NewDelivery, Numbering, Organisation, Proof, Purpose, Sighting, SignedIn, Spokesperson,
-        User, Way,
+        Ask, Chain, Correction, CorrectionKind, Delivery, Facts, Group, Invitation, Kind,
+        LetterRecord, Message, NewDelivery, Numbering, Organisation, Proof, Purpose, Rule,
+        Sighting, SignedIn, Spokesperson, User, Way,
     },
     ports::Change,
 };
@@ -275,20 +275,21 @@ pub fn group(number: u64, position: u32, example: bool) -> Group {
         ask: Ask::Publish,
         within_hours: 36,
         proof: Proof::Evidence,
+        rule: Rule::Members(vec![OrganisationId(id(7, number))]),
         example,
     }
 }
 
 /// An organisation for the register.
 #[must_use]
-pub fn organisation(number: u64, group: u64, example: bool) -> Organisation {
+pub fn organisation(number: u64, example: bool) -> Organisation {
     Organisation {
         id: OrganisationId(id(7, number)),
-        group: GroupId(id(5, group)),
-        name: format!("Cơ quan {number}"),
-        email: String::new(),
-        valid_from: Some(date!(2016 - 03 - 01)),
-        valid_to: None,
+        version: 1,
+        facts: Facts {
+            valid_from: Some(date!(2016 - 03 - 01)),
+            ..Facts::new(Kind::Department, format!("Cơ quan {number}"))
+        },
         example,
     }
 }

@@ -58,6 +58,7 @@ pub const VI: &[&str] = &[
     include_str!("../locales/vi/registers.ftl"),
     include_str!("../locales/vi/signing.ftl"),
     include_str!("../locales/vi/drafting.ftl"),
+    include_str!("../locales/vi/organisations.ftl"),
 ];
 /// The same in English.
 pub const EN: &[&str] = &[
@@ -75,6 +76,7 @@ pub const EN: &[&str] = &[
     include_str!("../locales/en/registers.ftl"),
     include_str!("../locales/en/signing.ftl"),
     include_str!("../locales/en/drafting.ftl"),
+    include_str!("../locales/en/organisations.ftl"),
 ];
 
 type Bundle = FluentBundle<FluentResource>;

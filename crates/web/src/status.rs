@@ -29,6 +29,7 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::LetterEnded
         | Refusal::NoCopyYet
         | Refusal::DeliveryState(_)
+        | Refusal::IdentifierTaken { .. }
         | Refusal::NoIssuer
         | Refusal::NoVerdict
         | Refusal::NoLetterForOpinion
@@ -79,6 +80,13 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::StaleStep
         | Refusal::PasskeyRefused
         | Refusal::ProviderRefused(_)
+        | Refusal::NoSuchParent
+        | Refusal::ParentCycle
+        | Refusal::DatesReversed(_)
+        | Refusal::DatesOverlap(_)
+        | Refusal::IdentifierShape(_)
+        | Refusal::OwnSuccessor
+        | Refusal::RuleTooLarge
         | Refusal::NoConsent
         | Refusal::KtIsForDeputies
         | Refusal::Case(

@@ -12,7 +12,7 @@ use crate::{
     access::Officer,
     audit::Action,
     markup,
-    model::{Ask, Group, LetterRecord, LetterStage, LetterVersion, Organisation, Signer},
+    model::{Ask, Group, LetterRecord, LetterStage, LetterVersion, Signer},
     ports::{Change, DraftChange},
     text::{line, optional_line},
     vietnam_date,
@@ -79,7 +79,7 @@ pub enum Saved {
 
 /// What an edit is read against.
 pub(super) struct Frame {
-    pub groups: Vec<(Group, Vec<Organisation>)>,
+    pub groups: Vec<Group>,
     pub signers: Vec<Signer>,
     pub today: Date,
 }
@@ -187,13 +187,13 @@ impl LetterEdit {
             content.signature = signer.signature();
         }
         if let Some(chosen) = &self.groups {
-            let known = |id: &GroupId| frame.groups.iter().any(|(group, _)| group.id == *id);
+            let known = |id: &GroupId| frame.groups.iter().any(|group| group.id == *id);
             if !chosen.iter().all(|(id, _)| known(id)) {
                 return Err(Refusal::NotFound("group"));
             }
             let chosen: BTreeMap<GroupId, Ask> = chosen.iter().copied().collect();
             // In the register's order, whatever order they were ticked in.
-            let groups = frame.groups.iter().map(|(group, _)| group);
+            let groups = frame.groups.iter();
             let groups: Vec<&Group> = groups.filter(|g| chosen.contains_key(&g.id)).collect();
             let ids: Vec<GroupId> = groups.iter().map(|group| group.id).collect();
             if ids != record.groups {
@@ -349,7 +349,7 @@ impl App {
 
     pub(super) async fn frame(&self) -> Result<Frame> {
         Ok(Frame {
-            groups: self.grouped().await?,
+            groups: self.store.groups().await?,
             signers: self.store.signers().await?,
             today: vietnam_date(self.now()),
         })

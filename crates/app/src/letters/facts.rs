@@ -8,7 +8,7 @@ use time::Date;
 
 use crate::{
     Refusal, Result,
-    model::{Ask, Group, Issuer, Organisation, Sighting},
+    model::{Ask, Group, Issuer, Sighting},
 };
 
 /// The facts of a case with a verdict.
@@ -18,7 +18,7 @@ use crate::{
 pub(super) fn of(
     case: &Case,
     issuer: &Issuer,
-    groups: &[(Group, Vec<Organisation>)],
+    groups: &[Group],
     message: &str,
     sightings: &[Sighting],
     today: Date,
@@ -31,7 +31,7 @@ pub(super) fn of(
             month: today.month().into(),
             year: today.year(),
         },
-        groups: groups.iter().map(|(group, _)| group_fact(group)).collect(),
+        groups: groups.iter().map(group_fact).collect(),
         platform: platform(sightings).to_owned(),
         claim: verdict.claim.clone(),
         excerpts: excerpts(message),

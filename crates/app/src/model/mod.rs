@@ -3,15 +3,19 @@
 mod account;
 mod capture;
 mod correction;
+pub(crate) mod dated;
 mod delivery;
 mod drafting;
+mod group;
 mod letter;
 mod message;
 mod organisation;
 mod registers;
 mod reporter;
+mod rule;
 mod settings;
 mod signing;
+mod territory;
 mod triage;
 
 pub use account::{
@@ -20,21 +24,28 @@ pub use account::{
 };
 pub use capture::{Capture, CaptureState};
 pub use correction::{Correction, CorrectionKind, Silent, Spokesperson};
+pub use dated::Dated;
 pub use delivery::{
     ChannelKind, Delivery, DeliveryState, DeliveryStatus, NewDelivery, Purpose, StaffNews, Task,
 };
 pub use drafting::{
     CheckKind, LetterCheck, LetterVersion, Remark, RemarkAnswer, Signer, VersionHead,
 };
+pub use group::{Ask, DEFAULT_WITHIN_HOURS, Group, Proof};
 pub use letter::{Electronic, LetterRecord, LetterStage, Numbering, Signed};
 pub use message::{Chain, ChainMessage, ChainSummary, Message, MessageKey, Sighting};
-pub use organisation::{Ask, DEFAULT_WITHIN_HOURS, Group, Organisation, Proof};
+pub use organisation::{
+    ContactPerson, Facts, FactsError, Identifier, Kind, Name, Organisation, OrganisationOnDay,
+    Reach, Scheme, Succession,
+};
 pub use registers::{
     Amendment, AmendmentKind, CopyFace, CopyKind, Decided, FieldChange, Fill, Incoming,
     IncomingFace, IncomingProgress, LetterCopy, LetterFill, Origin, Outgoing, OutgoingLetter,
     Paper, PaperFace, RegisterEvent,
 };
 pub use reporter::{Contact, ContactEnd, ContactKind, Telling, Tracked};
+pub use rule::{MAX_RULE_DEPTH, MAX_RULE_SIZE, Rule};
 pub use settings::Issuer;
 pub use signing::{KeyOwner, SigningKey};
+pub use territory::{Level, NotATerritory, Territory};
 pub use triage::{Decision, DecisionKind};

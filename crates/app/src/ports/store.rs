@@ -143,10 +143,14 @@ pub enum Change {
     SaveDelivery(Delivery),
     /// A group: new, or changed if the id exists.
     PutGroup(Group),
-    /// An organisation: new, or changed if the id exists.
-    PutOrganisation(Organisation),
+    /// An organisation. Conflict unless the stored version is `version - 1` (0: new).
+    SaveOrganisation(Organisation),
     /// Takes an organisation out of the register (its deliveries stay).
     RemoveOrganisation(OrganisationId),
+    /// Nothing, but Conflict unless this is the present
+    /// [`organisations_version`](Store::organisations_version): what was found to fit the register
+    /// must not meet another one.
+    OrganisationsSeen(i64),
     /// A user. Conflict unless the stored version is `version - 1` (0: new), or if the e-mail
     /// address is taken.
     SaveUser(User),
@@ -181,7 +185,7 @@ pub enum Change {
     /// groups, organisations, named parties, settings, its books and series of the registers,
     /// messages marked `example`, chains marked `example` with their cases, letters, corrections
     /// and deliveries. A chain that holds other messages stays with those and loses its mark,
-    /// but its case goes all the same. A group that holds other organisations stays, unmarked.
+    /// but its case goes all the same. A group whose rule names other organisations stays, unmarked.
     /// `seq` numbers are never used again.
     RemoveExample,
 }
@@ -306,7 +310,11 @@ pub trait Store:
     async fn groups(&self) -> Result<Vec<Group>, StoreError>;
     /// A group.
     async fn group(&self, id: GroupId) -> Result<Option<Group>, StoreError>;
-    /// Organisations by group position, then in the order in which they came.
+    /// The letter that was last sent to a group by its issuer; none if there was none.
+    async fn last_letter_to(&self, group: GroupId) -> Result<Option<LetterId>, StoreError>;
+    /// A number that is another after every commit that changed an organisation.
+    async fn organisations_version(&self) -> Result<i64, StoreError>;
+    /// Organisations in the order in which they came; changing one keeps its place.
     async fn organisations(&self) -> Result<Vec<Organisation>, StoreError>;
     /// An organisation.
     async fn organisation(&self, id: OrganisationId) -> Result<Option<Organisation>, StoreError>;

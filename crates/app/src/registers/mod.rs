@@ -6,6 +6,8 @@ mod incoming;
 mod numbering;
 mod outgoing;
 mod search;
+
+pub(crate) use search::{Words, folded};
 mod types;
 
 use std::collections::BTreeSet;

@@ -3,7 +3,7 @@
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Lower case, without diacritics.
-pub(super) fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     text.nfd()
         .filter(|c| !is_combining_mark(*c))
         .flat_map(char::to_lowercase)
@@ -12,7 +12,7 @@ pub(super) fn folded(text: &str) -> String {
 }
 
 /// What is looked for.
-pub(super) struct Words(Vec<String>);
+pub(crate) struct Words(Vec<String>);
 
 impl Words {
     /// The words of what was typed.
@@ -30,8 +30,12 @@ impl Words {
         if self.0.is_empty() {
             return true;
         }
-        let text = folded(text);
-        self.0.iter().all(|word| text.contains(word))
+        self.stand_in(&folded(text))
+    }
+
+    /// The same for a text that is folded already.
+    pub fn stand_in(&self, folded: &str) -> bool {
+        self.0.iter().all(|word| folded.contains(word))
     }
 }
 

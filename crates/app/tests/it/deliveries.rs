@@ -116,8 +116,8 @@ async fn a_receiver_without_address_is_shown_not_forgotten() {
     let organisation = &register.groups[0].1[0];
     let edit = app::OrganisationEdit {
         id: Some(organisation.id),
-        group: organisation.group,
-        name: organisation.name.clone(),
+        group: None,
+        name: organisation.facts.name_on(register.today).to_owned(),
         email: String::new(),
         valid_from: None,
         valid_to: None,

@@ -3,7 +3,7 @@
 use app::{
     GroupEdit, OrganisationEdit, Refusal,
     access::{Clerk, Staff},
-    model::Ask,
+    model::{Ask, Organisation},
     views::RegisterPage,
 };
 use askama::Template;
@@ -29,6 +29,14 @@ struct Show {
 }
 
 impl Show {
+    fn name<'a>(&self, organisation: &'a Organisation) -> &'a str {
+        organisation.facts.name_on(self.found.today)
+    }
+
+    fn email(&self, organisation: &Organisation) -> String {
+        organisation.near(self.found.today).email
+    }
+
     fn asks(&self) -> [Ask; 4] {
         Ask::ALL
     }
@@ -73,7 +81,10 @@ pub async fn save(
             "" => None,
             text => Some(id(text, "organisation")?),
         },
-        group: id(fields.get("group"), "group")?,
+        group: match fields.get("group") {
+            "" => None,
+            text => Some(id(text, "group")?),
+        },
         name: fields.text("name"),
         email: fields.text("email"),
         valid_from: day(&fields, "valid_from")?,
