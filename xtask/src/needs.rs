@@ -14,7 +14,12 @@ struct Need {
     package: &'static str,
 }
 
-const NEEDS: [Need; 12] = [
+const NEEDS: [Need; 13] = [
+    Need {
+        what: "xmllint",
+        check: &["xmllint", "--version"],
+        package: "libxml2-utils",
+    },
     Need {
         what: "pdftotext",
         check: &["pdftotext", "-v"],

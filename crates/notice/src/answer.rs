@@ -80,7 +80,7 @@ impl Answer<'_> {
     }
 
     /// What the text begins with: what it is, and the conclusion.
-    fn marker(&self, language: Language) -> String {
+    pub(crate) fn marker(&self, language: Language) -> String {
         let Some((vi, en)) = self.label_name else {
             return self.label.marker(language).to_owned();
         };
@@ -118,7 +118,7 @@ impl Answer<'_> {
         lines.join("\n")
     }
 
-    fn source(&self, language: Language) -> String {
+    pub(crate) fn source(&self, language: Language) -> String {
         let issuer = capped(self.issuer, MAX_ISSUER_CHARS);
         let day = moment::day(self.date, language);
         let number = self
@@ -143,6 +143,32 @@ fn capped(value: &str, max: usize) -> String {
 }
 
 impl Label {
+    /// The stable name, as in the API.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Fabricated => "fabricated",
+            Self::False => "false",
+            Self::Unproven => "unproven",
+            Self::True => "true",
+            Self::Opinion => "opinion",
+        }
+    }
+
+    /// What everyone calls it.
+    pub(crate) const fn name(self, language: Language) -> &'static str {
+        match self {
+            Self::Fabricated => language.pick("Tin giả", "Fabricated"),
+            Self::False => language.pick("Tin sai sự thật", "False"),
+            Self::Unproven => language.pick("Chưa đủ căn cứ", "Unproven"),
+            Self::True => language.pick("Tin xác thực", "True"),
+            Self::Opinion => language.pick(
+                "Ý kiến, không kiểm chứng được",
+                "Opinion, not checkable",
+            ),
+        }
+    }
+
     const fn marker(self, language: Language) -> &'static str {
         match self {
             Self::Fabricated => language.pick("ĐÍNH CHÍNH – TIN GIẢ:", "CORRECTION – FABRICATED:"),
@@ -156,7 +182,7 @@ impl Label {
         }
     }
 
-    const fn request(self, language: Language) -> Option<&'static str> {
+    pub(crate) const fn request(self, language: Language) -> Option<&'static str> {
         match self {
             Self::Fabricated | Self::False => Some(language.pick(
                 "Đề nghị không chia sẻ tin này.",

@@ -10,6 +10,7 @@ mod answer;
 mod change;
 mod deed;
 mod feed;
+pub mod formats;
 mod layout;
 mod letter;
 mod moment;

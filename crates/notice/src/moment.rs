@@ -21,9 +21,14 @@ pub(crate) fn day(date: Date, language: Language) -> String {
     }
 }
 
+/// A moment as clocks in Viet Nam show it.
+pub(crate) fn vietnam(at: OffsetDateTime) -> OffsetDateTime {
+    at.checked_to_offset(VIETNAM).unwrap_or(at)
+}
+
 /// Day and minute in Viet Nam.
 pub(crate) fn minute(at: OffsetDateTime, language: Language) -> String {
-    let at = at.checked_to_offset(VIETNAM).unwrap_or(at);
+    let at = vietnam(at);
     let day = day(at.date(), language);
     match language {
         Language::Vi => {
