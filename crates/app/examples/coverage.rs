@@ -13,10 +13,12 @@ use app::{
     App, Config, CoverageAsk, CoverageOf, NewReport, Parts, Standing,
     access::{Approver, Capability, Clerk, Officer, Staff},
     model::{
-        Ask, Dated, Delivery, DeliveryState, Facts, Kind, NewDelivery, Organisation, Proof, Purpose,
+        Ask, ChannelKind, Dated, Delivery, DeliveryState, Facts, Kind, NewDelivery, Organisation, Proof, Purpose,
         Task,
     },
-    ports::{Change, Clock, Entropy, MailError, Mailer, NoIndexFile, NoPages, OutgoingMail, Store},
+    ports::{
+        Change, Channel, Clock, Consignment, Entropy, NoIndexFile, NoPages, Receipt, SendError, Store,
+    },
 };
 use casework::{
     DeliveryId, Harm, NamedParty, NewReply, NewVerdict, OrganisationId, PartyAnswer, ReplyVia, Role,
@@ -55,9 +57,13 @@ impl Entropy for Counter {
 struct Nowhere;
 
 #[async_trait::async_trait]
-impl Mailer for Nowhere {
-    async fn send(&self, _mail: &OutgoingMail) -> Result<(), MailError> {
-        Ok(())
+impl Channel for Nowhere {
+    fn kind(&self) -> ChannelKind {
+        ChannelKind::Email
+    }
+
+    async fn send(&self, _: &Consignment) -> Result<Receipt, SendError> {
+        Ok(Receipt::default())
     }
 
     fn is_configured(&self) -> bool {

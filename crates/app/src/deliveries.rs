@@ -180,6 +180,7 @@ impl App {
             .await?
             .ok_or_else(|| Self::inconsistent("a delivery without letter"))?;
         self.still_in_force(&record).await?;
+        self.not_withdrawn(case).await?;
         let (name, bytes) = self
             .issued_pdf(&record)
             .await?
@@ -231,6 +232,32 @@ impl App {
         )
         .ok_or_else(|| Self::inconsistent("a letter was sent before it was numbered"))?;
         Ok((mail, vec![parts.attachment.clone()]))
+    }
+
+    /// The letter that a delivery brings or is about; none where it is about none.
+    pub(crate) async fn letter_behind(&self, delivery: &Delivery) -> Result<Option<LetterId>> {
+        let of = match delivery.purpose {
+            Purpose::Letter(letter) => return Ok(Some(letter)),
+            Purpose::Amendment(id) => {
+                return Ok(self.store.amendment(id).await?.map(|a| a.letter));
+            }
+            Purpose::Verification(_) | Purpose::Staff(..) => return Ok(None),
+            Purpose::Reminder(of) | Purpose::Change(of, _) => of,
+            Purpose::Deed(id) => match self.store.deed(id).await? {
+                Some(deed) => deed.delivery,
+                None => return Ok(None),
+            },
+        };
+        // What such news is about is a letter's delivery, or news of a change, which is about one.
+        let mut about = self.store.delivery(of).await?;
+        while let Some(delivery) = about {
+            about = match delivery.purpose {
+                Purpose::Letter(letter) => return Ok(Some(letter)),
+                Purpose::Change(of, _) if of != delivery.id => self.store.delivery(of).await?,
+                _ => None,
+            };
+        }
+        Ok(None)
     }
 
     /// The chain's message as mails and letters quote it: without what is personal.

@@ -303,7 +303,7 @@ impl App {
                 *delivery = self
                     .change_delivery(delivery.id, |d| {
                         d.opened_at.get_or_insert(now);
-                        crate::portals::arrived(d, now);
+                        crate::receivers::opened(d, now);
                         Ok(())
                     })
                     .await?;
@@ -363,7 +363,7 @@ impl App {
                 d.confirmed_at.get_or_insert(now);
                 d.confirmed_by
                     .get_or_insert_with(|| format!("{person} – {office}"));
-                crate::portals::arrived(d, now);
+                crate::receivers::opened(d, now);
                 Ok(())
             })
             .await?;

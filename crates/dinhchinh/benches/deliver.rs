@@ -76,22 +76,26 @@ async fn prepare(data: &Path, receivers: usize) -> (LetterId, usize) {
     let by = people(&app).await;
     let register = app.register(&by.staff).await.unwrap();
     let there: usize = register.groups.iter().map(|group| group.1.len()).sum();
-    let group = register.groups[1].0.id;
-    let changes = (there..receivers)
+    let mut group = register.groups[1].0.clone();
+    let mut members = Vec::new();
+    let mut changes: Vec<Change> = (there..receivers)
         .map(|number| {
             let mut id = [0; 16];
             getrandom::fill(&mut id).unwrap();
-            Change::PutOrganisation(Organisation {
+            let name = format!("Ủy ban nhân dân xã số {number}");
+            let address = format!("vanthu{number}@xa{}.example", number % 400);
+            let organisation = Organisation {
                 id: OrganisationId(uuid::Uuid::from_bytes(id)),
-                group,
-                name: format!("Ủy ban nhân dân xã số {number}"),
-                email: format!("vanthu{number}@xa{}.example", number % 400),
-                valid_from: None,
-                valid_to: None,
+                version: 1,
+                facts: Facts::new(Kind::PeoplesCommittee, name).with_email(&address),
                 example: true,
-            })
+            };
+            members.push(organisation.id);
+            Change::SaveOrganisation(organisation)
         })
         .collect();
+    group.rule = Rule::Any(vec![group.rule, Rule::Ids(members)]);
+    changes.push(Change::PutGroup(group));
     store(data).await.commit(changes).await.unwrap();
     drop(app);
     killed_sending::letter_in_the_queue_of(data).await

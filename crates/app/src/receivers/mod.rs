@@ -285,7 +285,7 @@ impl App {
 pub(crate) type Ended = Option<AmendmentKind>;
 
 /// Whoever holds the private link has got the letter: what was uncertain no longer is.
-fn opened(delivery: &mut Delivery, now: time::OffsetDateTime) {
+pub(crate) fn opened(delivery: &mut Delivery, now: time::OffsetDateTime) {
     delivery.opened_at.get_or_insert(now);
     if delivery.state == DeliveryState::Uncertain {
         delivery.state = DeliveryState::Sent;

@@ -120,13 +120,9 @@ impl App {
     }
 
     async fn delivery_row(&self, delivery: Delivery) -> Result<DeliveryRow> {
-        let letter = match delivery.purpose {
-            Purpose::Letter(letter) => self.store.letter(letter).await?,
-            Purpose::Amendment(amendment) => match self.store.amendment(amendment).await? {
-                Some(amendment) => self.store.letter(amendment.letter).await?,
-                None => None,
-            },
-            Purpose::Verification(_) | Purpose::Staff(..) => None,
+        let letter = match self.letter_behind(&delivery).await? {
+            Some(letter) => self.store.letter(letter).await?,
+            None => None,
         };
         Ok(DeliveryRow {
             notes: self.store.delivery_notes(delivery.id).await?,

@@ -84,7 +84,7 @@ impl App {
             .await?;
         let mut letters: Vec<(LetterId, Vec<Delivery>)> = Vec::new();
         for delivery in waiting {
-            let Some(letter) = self.letter_of(&delivery).await? else {
+            let Some(letter) = self.letter_behind(&delivery).await? else {
                 continue;
             };
             match letters.iter_mut().find(|(id, _)| *id == letter) {
@@ -207,14 +207,6 @@ impl App {
             return Err(Refusal::Changed.into());
         }
         Ok(all)
-    }
-
-    async fn letter_of(&self, delivery: &Delivery) -> Result<Option<LetterId>> {
-        Ok(match delivery.purpose {
-            Purpose::Letter(letter) => Some(letter),
-            Purpose::Amendment(id) => self.store.amendment(id).await?.map(|a| a.letter),
-            Purpose::Verification(_) | Purpose::Staff(..) => None,
-        })
     }
 
     /// The sheets, and what makes their short addresses known.

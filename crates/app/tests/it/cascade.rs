@@ -7,7 +7,7 @@ use app::{
         CallOutcome, ChannelKind, ContactKind, ContactPerson, Dated, Delivery, DeliveryState,
         EscalationPlan, Missing, NewDelivery, Reach, Rung, StepState,
     },
-    ports::{Change, MailError},
+    ports::{Change, SendError},
 };
 use casework::{CaseId, DeliveryId, LetterId, NewVerdict};
 use time::{Duration, OffsetDateTime};
@@ -60,10 +60,9 @@ fn token(house: &House, delivery: &Delivery) -> String {
 }
 
 async fn confirm(house: &House, delivery: &Delivery) {
-    let confirmation = app::Confirmation {
+    let confirmation = app::By {
         person: "Bình".into(),
         office: "Văn thư".into(),
-        report: String::new(),
     };
     let token = token(house, delivery);
     house.app.confirm(&token, &confirmation).await.unwrap();
@@ -219,7 +218,7 @@ async fn another_address_and_the_superior_come_from_the_register() {
         after(&house, 3).await;
     }
     let mails = house.mails();
-    let to = |address: &str| mails.iter().find(|mail| mail.to_email == address);
+    let to = |address: &str| mails.iter().find(|mail| mail.address == address);
     let other = to("du-phong@vidu.example").unwrap();
     assert!(other.text.contains(&token(&house, &silent)));
     let superior = to("dung@vidu.example").unwrap();
@@ -347,7 +346,7 @@ async fn what_did_not_go_is_tried_otherwise_at_once() {
     let letter = house.numbered().await;
     house.app.send_due(100).await.unwrap();
     house.app.send_letter(&house.clerk, letter).await.unwrap();
-    *house.mailer.errors.lock().unwrap() = vec![MailError::Permanent("550".into())];
+    *house.mailer.errors.lock().unwrap() = vec![SendError::Permanent("550".into())];
     house.app.send_due(1000).await.unwrap();
     house.pass(Duration::minutes(15));
     turn(&house).await;
@@ -462,7 +461,7 @@ async fn a_corrected_verdict_reaches_everyone_on_the_way_that_worked() {
         .filter(|mail| mail.subject.ends_with("Kết luận đã thay đổi: Công văn số 01/STTTT-TTBCXB"))
         .collect();
     assert_eq!(news.len(), all.len() + 1, "everyone, the one passed on to too");
-    let to_child = news.iter().find(|mail| mail.to_email == child.address).unwrap();
+    let to_child = news.iter().find(|mail| mail.address == child.address).unwrap();
     for part in [
         "trước là “Tin giả”, nay là “Tin sai sự thật”",
         "Có văn bản mới",
@@ -471,7 +470,7 @@ async fn a_corrected_verdict_reaches_everyone_on_the_way_that_worked() {
     ] {
         assert!(to_child.text.contains(part), "{part}: {}", to_child.text);
     }
-    let reporter = mails.iter().find(|m| m.to_email.ends_with("@thu.example"));
+    let reporter = mails.iter().find(|m| m.address.ends_with("@thu.example"));
     assert!(reporter.is_some(), "whoever asked to be told");
     let calls = house.app.call_list(&house.staff).await.unwrap();
     let again: Vec<_> = calls.iter().filter(|row| row.is_change).collect();

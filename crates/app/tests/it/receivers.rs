@@ -148,7 +148,7 @@ async fn a_letter_asks_one_group_for_more_and_sooner() {
     let mail = house
         .mails()
         .into_iter()
-        .find(|mail| mail.to_email == delivery.address);
+        .find(|mail| mail.address == delivery.address);
     let text = mail.unwrap().text;
     assert!(
         text.contains("Thời hạn: 14 giờ 00, ngày 18/02/2021"),
@@ -309,7 +309,7 @@ async fn a_letter_is_passed_on_one_level_down_and_nobody_gets_it_twice() {
     assert_eq!(mails.len(), 3);
     let mail = mails
         .iter()
-        .find(|mail| mail.to_email == "xa1@tinh.example")
+        .find(|mail| mail.address == "xa1@tinh.example")
         .unwrap();
     let parent = page.delivery.to_name.clone();
     assert!(
@@ -535,7 +535,7 @@ async fn a_report_that_is_not_enough_is_said_and_mailed() {
     let mails = house.mails().split_off(before);
     assert_eq!(mails.len(), 1);
     assert!(mails[0].text.contains("Cần đường dẫn bài đăng") && mails[0].text.contains(&token));
-    assert_eq!(mails[0].to_email, page.delivery.address);
+    assert_eq!(mails[0].address, page.delivery.address);
     app.accept_deed(&house.clerk, letter, id).await.unwrap();
     let page = app.receiver_page(&token).await.unwrap();
     assert!(page.deeds[0].judged.is_none());

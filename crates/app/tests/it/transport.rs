@@ -335,10 +335,9 @@ async fn what_a_receiver_confirmed_is_not_taken_back_by_a_report() {
         .filter_map(|(_, delivery)| delivery.as_ref())
         .find(|(d, _)| d.id == delivery.id)
         .unwrap();
-    let confirmation = app::Confirmation {
+    let confirmation = app::By {
         person: "Trần Thị Bình".into(),
         office: "Văn thư".into(),
-        report: String::new(),
     };
     app.confirm(path.trim_start_matches("/r/"), &confirmation)
         .await
@@ -487,21 +486,14 @@ fn a_bounce_address_leaves_room_for_the_tag() {
 /// Takes the address of the first two organisations away.
 async fn without_address(house: &House) {
     let register = house.app.register(&house.staff).await.unwrap();
-    for organisation in &register.groups[0].1[..2] {
-        let edit = app::OrganisationEdit {
-            id: Some(organisation.id),
-            group: organisation.group,
-            name: organisation.name.clone(),
-            email: String::new(),
-            valid_from: None,
-            valid_to: None,
-        };
-        house
-            .app
-            .save_organisation(&house.clerk, edit)
-            .await
-            .unwrap();
+    let mut changes = Vec::new();
+    for member in &register.groups[0].1[..2] {
+        let mut organisation = house.store.organisation(member.id).await.unwrap().unwrap();
+        organisation.version += 1;
+        organisation.facts.channels.clear();
+        changes.push(Change::SaveOrganisation(organisation));
     }
+    house.store.commit(changes).await.unwrap();
 }
 
 #[tokio::test]
