@@ -481,12 +481,15 @@ impl App {
             deliveries.sort_by_key(|d| d.organisation.map(|id| directory.place(id)));
             return Ok(self.sent_to(groups, deliveries, &directory, day));
         }
-        let once = directory.members_once(groups, day).into_iter();
-        let once = once.map(|(group, members)| GroupDeliveries {
-            group,
-            rows: members.into_iter().map(|member| (member, None)).collect(),
-        });
-        Ok(once.collect())
+        let mut shown = Vec::new();
+        for (group, members) in directory.members_once(groups, day) {
+            shown.push(GroupDeliveries {
+                since: self.since_last(group.id, &members).await?,
+                group,
+                rows: members.into_iter().map(|member| (member, None)).collect(),
+            });
+        }
+        Ok(shown)
     }
 
     /// Deliveries under the groups they went to, with the organisations as they were. What belongs
@@ -503,6 +506,7 @@ impl App {
             .map(|group| GroupDeliveries {
                 group,
                 rows: Vec::new(),
+                since: None,
             })
             .collect();
         let last = shown.len().saturating_sub(1);

@@ -76,7 +76,12 @@ pub use letters::{
 };
 pub use live::InboxChanges;
 pub use notice_text::PrivacyNotice;
-pub use organisations::{Directory, GroupEdit, OrganisationEdit};
+pub use organisations::{
+    CellChange, Directory, FactDates, FactList, FactValue, GroupEdit, GroupPage, GroupPreview,
+    GroupRow, ImportMode, ImportPlan, NewFact, NewOrganisation, OrganisationPage,
+    OrganisationQuery, OrganisationRow, OrganisationsPage, PlannedRow, Reorganisation, RowError,
+    RowOutcome, RuleForm, SinceLast, Standing, sheet,
+};
 pub use portals::Confirmation;
 pub use registers::{
     BookFile, BookFormat, BookRange, CopyLine, CopyPage, DOC_TYPES, DocType, DuePage, DueRow,

@@ -403,6 +403,8 @@ pub struct GroupDeliveries {
     pub group: Group,
     /// Its organisations with their delivery and the private path that goes with it.
     pub rows: Vec<(OrganisationOnDay, Option<(Delivery, String)>)>,
+    /// What is different from the last letter to this group, while this one has not been sent.
+    pub since: Option<crate::SinceLast>,
 }
 
 /// How far a letter has come; every receiver counts once, under the strongest proof.
@@ -708,15 +710,6 @@ impl PublicLetter {
         let copy = self.copies.iter().find(|(hash, _)| *hash == given);
         Some(copy.map_or(FileCheck::Other, |(_, name)| FileCheck::Copy(name.clone())))
     }
-}
-
-/// The register of receivers.
-#[derive(Clone, Debug)]
-pub struct RegisterPage {
-    /// Groups with their organisations.
-    pub groups: Vec<(Group, Vec<Organisation>)>,
-    /// The day in Vietnam for which rules were evaluated.
-    pub today: Date,
 }
 
 /// Settings.

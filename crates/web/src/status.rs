@@ -30,6 +30,7 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::NoCopyYet
         | Refusal::DeliveryState(_)
         | Refusal::IdentifierTaken { .. }
+        | Refusal::StillNeeded
         | Refusal::NoIssuer
         | Refusal::NoVerdict
         | Refusal::NoLetterForOpinion
@@ -87,6 +88,10 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::IdentifierShape(_)
         | Refusal::OwnSuccessor
         | Refusal::RuleTooLarge
+        | Refusal::NoSuchOrganisation(_)
+        | Refusal::SeveralOrganisations(_)
+        | Refusal::RowsRefused(_)
+        | Refusal::Sheet(_)
         | Refusal::NoConsent
         | Refusal::KtIsForDeputies
         | Refusal::Case(

@@ -11,6 +11,7 @@ mod drafting;
 mod example;
 mod house;
 mod inbox;
+mod organisations;
 mod registers;
 mod reporters;
 mod restart;

@@ -61,6 +61,14 @@ fn sources() -> String {
 
 /// Keys that are put together from a prefix and a code.
 const FAMILIES: &[&str] = &[
+    "column",
+    "facts",
+    "facts-add",
+    "org-kind",
+    "org-level",
+    "outcome",
+    "row-error",
+    "scheme",
     "account-event",
     "browser",
     "system",
