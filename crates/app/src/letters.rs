@@ -1,6 +1,6 @@
 //! The official letter: drafted from the case, signed, numbered, sent.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use casework::{CaseId, DeliveryId, LetterId, UserId};
 use letter::{Day, Letter, LetterDate};
@@ -481,10 +481,10 @@ impl App {
             deliveries.sort_by_key(|d| d.organisation.map(|id| directory.place(id)));
             return Ok(self.sent_to(groups, deliveries, &directory, day));
         }
-        let mut shown = Vec::new();
+        let (mut shown, mut read) = (Vec::new(), HashMap::new());
         for (group, members) in directory.members_once(groups, day) {
             shown.push(GroupDeliveries {
-                since: self.since_last(group.id, &members).await?,
+                since: self.since_last(group.id, &members, &mut read).await?,
                 group,
                 rows: members.into_iter().map(|member| (member, None)).collect(),
             });

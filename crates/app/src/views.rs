@@ -12,8 +12,8 @@ use time::{Date, OffsetDateTime};
 use crate::Changed;
 use crate::model::{
     Amendment, AmendmentKind, Ask, ChainMessage, ChainSummary, CheckKind, Correction, Decision,
-    Delivery, Group, Issuer, LetterCheck, LetterCopy, LetterRecord, Organisation,
-    OrganisationOnDay, Remark, Sighting, Signer, User, VersionHead,
+    Delivery, Group, Issuer, LetterCheck, LetterCopy, LetterRecord, OrganisationOnDay, Remark,
+    Sighting, Signer, User, VersionHead,
 };
 
 /// The inbox.

@@ -16,6 +16,9 @@ use crate::{
     text::{email, line, optional_line},
 };
 
+/// The most facts of one kind that one organisation has.
+const MAX_FACTS: usize = 200;
+
 /// A new organisation.
 #[derive(Clone, Debug)]
 pub struct NewOrganisation {
@@ -216,6 +219,24 @@ impl App {
         .await
     }
 
+    /// Stores everything that is known of an organisation in the place of what stands there.
+    ///
+    /// # Errors
+    /// As [`set_standing`](Self::set_standing).
+    pub async fn put_facts(
+        &self,
+        _by: &Clerk,
+        id: OrganisationId,
+        version: u32,
+        facts: Facts,
+    ) -> Result<()> {
+        self.change_facts(id, version, |_, old| {
+            *old = tidied(facts)?;
+            Ok(())
+        })
+        .await
+    }
+
     /// Lets a fact hold from a day on.
     ///
     /// # Errors
@@ -373,6 +394,43 @@ impl App {
         self.commit_organisations(vec![organisation], Vec::new())
             .await
     }
+}
+
+/// What a program says of an organisation, held to the same limits as what people type.
+fn tidied(mut facts: Facts) -> Result<Facts> {
+    for Dated { value, .. } in &mut facts.names {
+        value.full = line("name", &value.full, 300)?;
+        value.short = optional_line("short_name", &value.short, 60)?;
+    }
+    for Dated { value, .. } in &mut facts.channels {
+        value.address = match value.channel {
+            ChannelKind::Email => email("email", &value.address, true)?,
+            ChannelKind::Print => line("address", &value.address, 300)?,
+        };
+    }
+    for Dated { value, .. } in &mut facts.contacts {
+        value.name = optional_line("person", &value.name, 100)?;
+        value.office = optional_line("office", &value.office, 200)?;
+        value.email = email("email", &value.email, false)?;
+        value.telephone = optional_line("telephone", &value.telephone, 60)?;
+    }
+    for next in &mut facts.successions {
+        next.reason = optional_line("reason", &next.reason, 500)?;
+    }
+    facts.tags = tags_of(&facts.tags.join(","));
+    let lists = [
+        facts.names.len(),
+        facts.identifiers.len(),
+        facts.parents.len(),
+        facts.territories.len(),
+        facts.channels.len(),
+        facts.contacts.len(),
+        facts.successions.len(),
+    ];
+    if lists.iter().any(|length| *length > MAX_FACTS) {
+        return Err(Refusal::TooMany(MAX_FACTS).into());
+    }
+    Ok(facts)
 }
 
 fn held<T: Clone>(facts: &[Dated<T>], day: Date) -> Vec<Dated<T>> {

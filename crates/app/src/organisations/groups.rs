@@ -1,7 +1,7 @@
 //! Groups of receivers: who belongs to them, what they are asked, and what is different from last
 //! time.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use casework::{GroupId, LetterId, OrganisationId};
 use time::{Date, OffsetDateTime};
@@ -10,7 +10,7 @@ use super::edits::find_all;
 use crate::{
     App, Refusal, Result,
     access::{Clerk, Staff},
-    model::{Ask, Group, Kind, Level, OrganisationOnDay, Proof, Rule, Territory},
+    model::{Ask, Delivery, Group, Kind, Level, OrganisationOnDay, Proof, Rule, Territory},
     ports::Change,
     text::line,
     vietnam_date,
@@ -263,7 +263,9 @@ impl App {
         Ok(GroupPage {
             preview: GroupPreview {
                 day,
-                since: self.since_last(group.id, &members).await?,
+                since: self
+                    .since_last(group.id, &members, &mut HashMap::new())
+                    .await?,
                 members,
                 kept_apart,
             },
@@ -333,24 +335,29 @@ impl App {
     }
 
     /// What is different between these members of a group and those that its last letter went to.
+    /// Letters that were read for another group are in `read`.
     pub(crate) async fn since_last(
         &self,
         group: GroupId,
         members: &[OrganisationOnDay],
+        read: &mut HashMap<LetterId, Vec<Delivery>>,
     ) -> Result<Option<SinceLast>> {
         let Some(letter) = self.store.last_letter_to(group).await? else {
             return Ok(None);
         };
-        let all = self.store.deliveries_of_letter(letter).await?;
+        let all = match read.entry(letter) {
+            Entry::Occupied(all) => all.into_mut(),
+            Entry::Vacant(new) => new.insert(self.store.deliveries_of_letter(letter).await?),
+        };
         let sent = all
-            .into_iter()
+            .iter()
             .filter(|delivery| delivery.group == Some(group) && delivery.passed_on_by.is_none());
         let mut at = None;
         let mut before: HashMap<OrganisationId, String> = HashMap::new();
         for delivery in sent {
             at.get_or_insert(delivery.queued_at);
             if let Some(id) = delivery.organisation {
-                before.insert(id, delivery.to_name);
+                before.insert(id, delivery.to_name.clone());
             }
         }
         let Some(at) = at else { return Ok(None) };

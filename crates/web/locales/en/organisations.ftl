@@ -42,14 +42,13 @@ field-scheme = Scheme
 field-address = Address
 field-rank = Order of trying
 field-tags = Tags
-field-within-hours = Time limit (hours)
-field-proof = Proof
+group-hours = Time limit (hours)
+group-proof = Proof
 field-ending = Organisations that end
 field-following = Organisations that follow
 field-new-name = Or: name of a new organisation
 field-on = From
 field-rule = rule
-thing-organisation = organisation
 thing-fact = entry
 
 org-kind-party_committee = Party committee

@@ -42,14 +42,13 @@ field-scheme = Loại mã
 field-address = Địa chỉ
 field-rank = Thứ tự thử
 field-tags = Nhãn
-field-within-hours = Thời hạn (giờ)
-field-proof = Bằng chứng
+group-hours = Thời hạn (giờ)
+group-proof = Bằng chứng
 field-ending = Các cơ quan kết thúc
 field-following = Các cơ quan kế thừa
 field-new-name = Hoặc: tên cơ quan mới thành lập
 field-on = Từ ngày
 field-rule = quy tắc
-thing-organisation = cơ quan
 thing-fact = dòng thông tin
 
 org-kind-party_committee = Cấp ủy Đảng

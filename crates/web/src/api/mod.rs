@@ -10,6 +10,7 @@ mod corrections;
 mod evidence;
 mod fields;
 mod inbox;
+mod organisations;
 mod personal;
 mod problem;
 mod report;
@@ -50,6 +51,7 @@ fn described() -> OpenApiRouter<WebState> {
         .merge(personal::described())
         .merge(case::described())
         .merge(chains::described())
+        .merge(organisations::described())
 }
 
 /// `/api/…`, and what it serves: what the document describes, and the document.

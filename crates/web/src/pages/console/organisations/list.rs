@@ -48,6 +48,10 @@ impl Show {
         self.wanted.tree.is_some()
     }
 
+    fn tab(&self) -> &'static str {
+        if self.is_tree() { "tree" } else { "list" }
+    }
+
     fn on(&self) -> String {
         iso(Some(&self.found.day))
     }
