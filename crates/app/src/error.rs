@@ -209,6 +209,21 @@ pub enum Refusal {
     /// An organisation does not follow itself.
     #[error("an organisation cannot be its own successor")]
     OwnSuccessor,
+    /// No organisation has this identifier or name.
+    #[error("no organisation is called {0}")]
+    NoSuchOrganisation(String),
+    /// More than one has it.
+    #[error("more than one organisation is called {0}")]
+    SeveralOrganisations(String),
+    /// Others belong to the organisation or follow it.
+    #[error("other organisations belong to this one or came from it")]
+    StillNeeded,
+    /// A file cannot be read as rows.
+    #[error(transparent)]
+    Sheet(crate::sheet::SheetError),
+    /// Rows of a file cannot be taken, so that none is.
+    #[error("{0} rows cannot be taken: nothing was written")]
+    RowsRefused(usize),
     /// A rule is larger than anybody needs.
     #[error("the rule is too large")]
     RuleTooLarge,
@@ -316,6 +331,11 @@ impl Refusal {
             Refusal::IdentifierShape(_) => "identifier-shape",
             Refusal::IdentifierTaken { .. } => "identifier-taken",
             Refusal::OwnSuccessor => "own-successor",
+            Refusal::NoSuchOrganisation(_) => "no-such-organisation",
+            Refusal::SeveralOrganisations(_) => "several-organisations",
+            Refusal::StillNeeded => "still-needed",
+            Refusal::Sheet(error) => sheet_code(error),
+            Refusal::RowsRefused(_) => "rows-refused",
             Refusal::RuleTooLarge => "rule-too-large",
             Refusal::DeliveryState(_) => "delivery-state",
             Refusal::AlreadyAnswered => "already-answered",
@@ -349,7 +369,9 @@ impl Refusal {
                 Some((*stage).to_owned())
             }
             Refusal::ChecksMissing(kind) => Some(format!("check-{kind}")),
-            Refusal::LetterRules(rules) => Some(rules.clone()),
+            Refusal::LetterRules(text)
+            | Refusal::NoSuchOrganisation(text)
+            | Refusal::SeveralOrganisations(text) => Some(text.clone()),
             Refusal::BadLines(lines) => Some(
                 lines
                     .iter()
@@ -359,6 +381,7 @@ impl Refusal {
             ),
             Refusal::DatesReversed(what) | Refusal::DatesOverlap(what) => Some((*what).to_owned()),
             Refusal::IdentifierShape(scheme) => Some(format!("scheme-{scheme}")),
+            Refusal::Sheet(crate::sheet::SheetError::TwoHeads(head)) => Some(head.clone()),
             Refusal::IdentifierTaken { value, by } => Some(format!("{value} ({by})")),
             _ => None,
         }
@@ -373,6 +396,7 @@ impl Refusal {
             | Refusal::WeakPassword(max)
             | Refusal::TooMany(max)
             | Refusal::LimitReached(max)
+            | Refusal::RowsRefused(max)
             | Refusal::FileTooLarge { max_mb: max } => Some(*max),
             Refusal::Case(casework::Refusal::TooManyAppeals(most)) => Some(*most),
             Refusal::TooManyAttempts { minutes } => Some(*minutes as usize),
@@ -394,6 +418,17 @@ const fn key_file_code(error: &pades::IdentityError) -> &'static str {
         Key::Usage => "key-usage",
         Key::Expired(_) => "key-expired",
         Key::NotYet(_) => "key-not-yet",
+    }
+}
+
+const fn sheet_code(error: &crate::sheet::SheetError) -> &'static str {
+    use crate::sheet::SheetError as Sheet;
+    match error {
+        Sheet::Empty => "sheet-empty",
+        Sheet::TooLarge => "sheet-too-large",
+        Sheet::NotReadable => "sheet-not-readable",
+        Sheet::NoHeads => "sheet-no-heads",
+        Sheet::TwoHeads(_) => "sheet-two-heads",
     }
 }
 

@@ -9,8 +9,8 @@ use crate::{
     App, NewReport, Refusal, Result,
     access::Administrator,
     model::{
-        Ask, DEFAULT_WITHIN_HOURS, Facts, Group, Issuer, Kind, Organisation, Proof, Rule, Signer,
-        User,
+        Ask, DEFAULT_WITHIN_HOURS, Dated, Facts, Group, Issuer, Kind, Organisation, Proof, Rule,
+        Signer, Territory, User,
     },
     ports::{Change, DraftChange},
     views::Suggestions,
@@ -49,12 +49,15 @@ struct ExampleReport {
 struct ExampleGroup {
     name: String,
     ask: Ask,
+    rule: Rule,
     organisations: Vec<ExampleOrganisation>,
 }
 
 #[derive(Deserialize)]
 struct ExampleOrganisation {
     name: String,
+    kind: Kind,
+    territory: Territory,
     email: String,
 }
 
@@ -157,8 +160,11 @@ impl App {
                 .map(|organisation| Organisation {
                     id: OrganisationId(self.new_id()),
                     version: 1,
-                    facts: Facts::new(Kind::Other, organisation.name)
-                        .with_email(&organisation.email),
+                    facts: Facts {
+                        territories: vec![Dated::always(organisation.territory)],
+                        ..Facts::new(organisation.kind, organisation.name)
+                            .with_email(&organisation.email)
+                    },
                     example: true,
                 })
                 .collect();
@@ -169,7 +175,7 @@ impl App {
                 ask: group.ask,
                 within_hours: DEFAULT_WITHIN_HOURS,
                 proof: Proof::Confirmation,
-                rule: Rule::Members(members.iter().map(|member| member.id).collect()),
+                rule: group.rule,
                 example: true,
             }));
             changes.extend(members.into_iter().map(Change::SaveOrganisation));

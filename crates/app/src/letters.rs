@@ -1,6 +1,6 @@
 //! The official letter: drafted from the case, signed, numbered, sent.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use casework::{CaseId, DeliveryId, LetterId, UserId};
 use letter::{Day, Letter, LetterDate};
@@ -486,12 +486,15 @@ impl App {
             deliveries.sort_by_key(|d| d.organisation.map(|id| directory.place(id)));
             return Ok(self.sent_to(groups, deliveries, &directory, day));
         }
-        let once = directory.members_once(groups, day).into_iter();
-        let once = once.map(|(group, members)| GroupDeliveries {
-            group,
-            rows: members.into_iter().map(|member| (member, None)).collect(),
-        });
-        Ok(once.collect())
+        let (mut shown, mut read) = (Vec::new(), HashMap::new());
+        for (group, members) in directory.members_once(groups, day) {
+            shown.push(GroupDeliveries {
+                since: self.since_last(group.id, &members, &mut read).await?,
+                group,
+                rows: members.into_iter().map(|member| (member, None)).collect(),
+            });
+        }
+        Ok(shown)
     }
 
     /// Deliveries under the groups they went to, with the organisations as they were. What belongs
@@ -508,6 +511,7 @@ impl App {
             .map(|group| GroupDeliveries {
                 group,
                 rows: Vec::new(),
+                since: None,
             })
             .collect();
         let last = shown.len().saturating_sub(1);

@@ -87,7 +87,12 @@ pub use letters::{
 };
 pub use live::InboxChanges;
 pub use notice_text::PrivacyNotice;
-pub use organisations::{Directory, GroupEdit, OrganisationEdit};
+pub use organisations::{
+    CellChange, Directory, FactDates, FactList, FactValue, GroupEdit, GroupPage, GroupPreview,
+    GroupRow, ImportMode, ImportPlan, NewFact, NewOrganisation, OrganisationPage,
+    OrganisationQuery, OrganisationRow, OrganisationsPage, PlannedRow, Reorganisation, RowError,
+    RowOutcome, RuleForm, SinceLast, Standing, sheet,
+};
 pub use receivers::{
     By, LettersOfOrganisation, MAX_DEEDS, MAX_OWN_ADDRESSEES, MAX_PHOTO_MB, Member, NewDeed, Part,
     PartFile, PassOn, PassOnPage, PassedOn, ReadAddressees, ReceivedRow, read_addressees,

@@ -12,7 +12,7 @@ use time::{Date, OffsetDateTime};
 use crate::Changed;
 use crate::model::{
     Act, Amendment, AmendmentKind, Ask, ChainMessage, ChainSummary, CheckKind, Correction,
-    Decision, Deed, Delivery, Group, Issuer, LetterCheck, LetterCopy, LetterRecord, Organisation,
+    Decision, Deed, Delivery, Group, Issuer, LetterCheck, LetterCopy, LetterRecord,
     OrganisationOnDay, Remark, Sighting, Signer, User, VersionHead,
 };
 
@@ -407,6 +407,8 @@ pub struct GroupDeliveries {
     pub group: Group,
     /// Its organisations with their delivery and the private path that goes with it.
     pub rows: Vec<(OrganisationOnDay, Option<(Delivery, String)>)>,
+    /// What is different from the last letter to this group, while this one has not been sent.
+    pub since: Option<crate::SinceLast>,
 }
 
 /// Somebody whom a receiver passed a letter on to.
@@ -748,15 +750,6 @@ impl PublicLetter {
         let copy = self.copies.iter().find(|(hash, _)| *hash == given);
         Some(copy.map_or(FileCheck::Other, |(_, name)| FileCheck::Copy(name.clone())))
     }
-}
-
-/// The register of receivers.
-#[derive(Clone, Debug)]
-pub struct RegisterPage {
-    /// Groups with their organisations.
-    pub groups: Vec<(Group, Vec<Organisation>)>,
-    /// The day in Vietnam for which rules were evaluated.
-    pub today: Date,
 }
 
 /// Settings.

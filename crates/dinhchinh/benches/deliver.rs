@@ -94,7 +94,7 @@ async fn prepare(data: &Path, receivers: usize) -> (LetterId, usize) {
             Change::SaveOrganisation(organisation)
         })
         .collect();
-    group.rule = Rule::Any(vec![group.rule, Rule::Ids(members)]);
+    group.rule = Rule::Any(vec![group.rule, Rule::Members(members)]);
     changes.push(Change::PutGroup(group));
     store(data).await.commit(changes).await.unwrap();
     drop(app);

@@ -40,6 +40,8 @@ pub enum Command {
     Lookup(LookupArgs),
     /// Show the chains, largest first; with --input, group the messages of a file. Exit code 0: all, 1: some lines were skipped, 2: error
     Chains(ChainsArgs),
+    /// The register of organisations from a file (CSV or XLSX) and into one. Exit code 0: done, 1: a row was refused and nothing written, 2: error
+    Org(OrgArgs),
     /// Verify or export the audit trails of cases. Exit code 0: whole, 1: tampered with, 2: error
     Audit(AuditArgs),
     /// What do the signatures of this PDF say? Exit code 0: all are right and by known people, 1: changed, not signed or not known, 2: error
@@ -50,6 +52,55 @@ pub enum Command {
     Example(ExampleArgs),
     /// Make a one-time link for a person who cannot sign in any more and whom no administrator can help
     ResetAccount(ResetAccountArgs),
+}
+
+/// What to do with the register of organisations.
+#[derive(Debug, clap::Args)]
+pub struct OrgArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub task: OrgTask,
+}
+
+/// What to do with the register of organisations.
+#[derive(Debug, Subcommand)]
+pub enum OrgTask {
+    /// Take in a file; what every column means is in docs/organisations.md
+    Import(OrgImport),
+    /// Write a file
+    Export(OrgExport),
+}
+
+/// Which file goes in.
+#[derive(Debug, clap::Args)]
+pub struct OrgImport {
+    /// The file (CSV or XLSX)
+    pub file: PathBuf,
+    /// Show every change and every error, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Changes hold from this day on (2025-07-01); what held before stays in the history. Without it: today
+    #[arg(long)]
+    pub from: Option<String>,
+    /// What stands there was wrong: replace it, without history
+    #[arg(long, conflicts_with = "from")]
+    pub correct: bool,
+    /// Where everything is kept
+    #[command(flatten)]
+    pub data: DataArgs,
+}
+
+/// Which file comes out.
+#[derive(Debug, clap::Args)]
+pub struct OrgExport {
+    /// The file, ending with .csv or .xlsx
+    pub file: PathBuf,
+    /// The register as it is on this day (2025-07-01). Without it: today
+    #[arg(long)]
+    pub on: Option<String>,
+    /// Where everything is kept
+    #[command(flatten)]
+    pub data: DataArgs,
 }
 
 /// Where the deliveries are that a report is about.

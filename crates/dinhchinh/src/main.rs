@@ -24,6 +24,7 @@ mod index_file;
 mod jsonl;
 mod language;
 mod lookup;
+mod org;
 mod parallel;
 mod postbox;
 mod reset_account;
@@ -72,6 +73,7 @@ async fn run(args: Args, say: Say) -> anyhow::Result<ExitCode> {
         Command::Import(import) => import::run(import, say).await,
         Command::Lookup(lookup) => lookup::run(&lookup, say),
         Command::Chains(chains) => chains::run(chains, say).await,
+        Command::Org(org) => org::run(org, say).await,
         Command::Audit(audit) => audit::run(audit, say).await,
         Command::VerifyPdf(verify) => verify_pdf::run(&verify, say),
         Command::Bounce(bounce) => bounces::run(bounce, say).await,

@@ -35,6 +35,7 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::LimitReached(_)
         | Refusal::NoOwnAddressees
         | Refusal::IdentifierTaken { .. }
+        | Refusal::StillNeeded
         | Refusal::NoIssuer
         | Refusal::NoVerdict
         | Refusal::NoLetterForOpinion
@@ -94,6 +95,10 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::IdentifierShape(_)
         | Refusal::OwnSuccessor
         | Refusal::RuleTooLarge
+        | Refusal::NoSuchOrganisation(_)
+        | Refusal::SeveralOrganisations(_)
+        | Refusal::RowsRefused(_)
+        | Refusal::Sheet(_)
         | Refusal::NoConsent
         | Refusal::KtIsForDeputies
         | Refusal::Case(

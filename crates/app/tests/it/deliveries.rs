@@ -108,19 +108,17 @@ async fn what_was_leaving_when_the_program_stopped_is_never_sent_again_by_itself
 #[tokio::test]
 async fn a_receiver_without_address_waits_on_paper_not_forgotten() {
     let house = House::new().await;
-    let register = house.app.register(&house.staff).await.unwrap();
-    let organisation = &register.groups[0].1[0];
-    let edit = app::OrganisationEdit {
-        id: Some(organisation.id),
-        group: None,
-        name: organisation.facts.name_on(register.today).to_owned(),
-        email: String::new(),
-        valid_from: None,
-        valid_to: None,
+    let organisation = house.store.organisations().await.unwrap().remove(0);
+    let dates = app::FactDates {
+        list: app::FactList::Channels,
+        at: 0,
+        from: None,
+        to: None,
+        remove: true,
     };
     house
         .app
-        .save_organisation(&house.clerk, edit)
+        .date_fact(&house.clerk, organisation.id, organisation.version, dates)
         .await
         .unwrap();
     let letter = house.numbered().await;

@@ -13,6 +13,7 @@ mod example;
 mod house;
 mod inbox;
 mod receivers;
+mod organisations;
 mod registers;
 mod reporters;
 mod restart;

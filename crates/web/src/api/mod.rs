@@ -11,6 +11,7 @@ mod corrections;
 mod evidence;
 mod fields;
 mod inbox;
+mod organisations;
 mod personal;
 mod problem;
 mod receivers;
@@ -54,6 +55,7 @@ fn described() -> OpenApiRouter<WebState> {
         .merge(cascade::described())
         .merge(case::described())
         .merge(chains::described())
+        .merge(organisations::described())
 }
 
 /// `/api/…`, and what it serves: what the document describes, and the document.

@@ -221,6 +221,8 @@ fn takes_files(path: &str) -> bool {
     let register = path.starts_with("/console/registers/incoming/") && !path.ends_with("/offer");
     let ends = [
         "/evidence",
+        "/organisations/import",
+        "/organisations/import/apply",
         "/evidence/files",
         "/reply",
         "/registers/outgoing/new",

@@ -11,9 +11,9 @@ mod labels;
 mod letter;
 mod live;
 mod moments;
+mod organisations;
 mod people;
 mod personal;
-mod register;
 mod registers;
 mod settings;
 mod signers;
@@ -163,10 +163,7 @@ pub fn routes() -> Routes {
         .route("/console/copies/{id}/copy.pdf", get(amend::copy_pdf))
         .merge(cascade::routes())
         .merge(registers::routes())
-        .route("/console/organisations", get(register::show))
-        .route("/console/organisations/save", post(register::save))
-        .route("/console/organisations/{id}/remove", post(register::remove))
-        .route("/console/groups", post(register::save_group))
+        .merge(organisations::routes())
         .route("/console/people", get(people::show))
         .route("/console/people/invite", post(people::invite))
         .route("/console/people/policy", post(people::policy))
