@@ -13,11 +13,12 @@ use app::{
     App, Config, CoverageAsk, CoverageOf, NewReport, Parts, Standing,
     access::{Approver, Capability, Clerk, Officer, Staff},
     model::{
-        Ask, ChannelKind, Dated, Delivery, DeliveryState, Facts, Kind, NewDelivery, Organisation, Proof, Purpose,
-        Task,
+        Ask, ChannelKind, Dated, Delivery, DeliveryState, Facts, Kind, NewDelivery, Organisation,
+        Proof, Purpose, Task,
     },
     ports::{
-        Change, Channel, Clock, Consignment, Entropy, NoIndexFile, NoPages, Receipt, SendError, Store,
+        Change, Channel, Clock, Consignment, Entropy, NoIndexFile, NoPages, Receipt, SendError,
+        Store,
     },
 };
 use casework::{
@@ -144,7 +145,11 @@ async fn main() {
     }
     let begun = Instant::now();
     let deliveries = store.deliveries_of_letter(letter).await.expect("a store");
-    println!("of which reading {} deliveries: {:?}", deliveries.len(), begun.elapsed());
+    println!(
+        "of which reading {} deliveries: {:?}",
+        deliveries.len(),
+        begun.elapsed()
+    );
 }
 
 /// The example's case, up to a numbered letter that goes to its organisations.
@@ -200,7 +205,9 @@ async fn letter(app: &App) -> casework::LetterId {
     };
     let proposed = app.propose_verdict(&officer, case, verdict).await;
     proposed.expect("a proposal");
-    app.approve_verdict(&approver, case).await.expect("a verdict");
+    app.approve_verdict(&approver, case)
+        .await
+        .expect("a verdict");
     let letter = app.draft_letter(&officer, case).await.expect("a letter");
     app.sign_letter(&approver, letter).await.expect("signed");
     app.number_letter(&clerk, letter).await.expect("numbered");

@@ -16,8 +16,8 @@ mod chains;
 mod changes;
 mod check;
 mod context;
-mod coverage;
 mod corrections;
+mod coverage;
 mod deliveries;
 mod descent;
 mod error;
@@ -88,10 +88,10 @@ pub use letters::{
 pub use live::InboxChanges;
 pub use notice_text::PrivacyNotice;
 pub use organisations::{
-    CellChange, Directory, FactDates, FactList, FactValue, GroupEdit, GroupPage, GroupPreview,
-    GroupRow, ImportMode, ImportPlan, NewFact, NewOrganisation, OrganisationPage,
+    Basics, CellChange, Directory, FactDates, FactList, FactValue, GroupEdit, GroupPage,
+    GroupPreview, GroupRow, ImportMode, ImportPlan, NewFact, NewOrganisation, OrganisationPage,
     OrganisationQuery, OrganisationRow, OrganisationsPage, PlannedRow, Reorganisation, RowError,
-    RowOutcome, RuleForm, SinceLast, Standing, sheet,
+    RowOutcome, RuleForm, SinceLast, sheet,
 };
 pub use receivers::{
     By, LettersOfOrganisation, MAX_DEEDS, MAX_OWN_ADDRESSEES, MAX_PHOTO_MB, Member, NewDeed, Part,

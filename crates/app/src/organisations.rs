@@ -18,9 +18,7 @@ mod pages;
 pub mod sheet;
 
 pub use directory::Directory;
-pub use edits::{
-    FactDates, FactList, FactValue, NewFact, NewOrganisation, Reorganisation, Standing,
-};
+pub use edits::{Basics, FactDates, FactList, FactValue, NewFact, NewOrganisation, Reorganisation};
 pub use groups::{GroupEdit, GroupPage, GroupPreview, GroupRow, RuleForm, SinceLast};
 pub use importing::{CellChange, ImportMode, ImportPlan, PlannedRow, RowError, RowOutcome};
 pub use pages::{OrganisationPage, OrganisationQuery, OrganisationRow, OrganisationsPage};

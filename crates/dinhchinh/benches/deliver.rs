@@ -29,18 +29,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use app::{
-    model::{DeliveryState, Organisation},
-    ports::{Change, Store},
-};
-use casework::{LetterId, OrganisationId};
+use app::{model::DeliveryState, ports::Store};
+use casework::LetterId;
 use faulty_server::{Faults, FaultyServer};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Attachment, MultiPart, SinglePart, header::ContentType},
     transport::smtp::PoolConfig,
 };
-use support::{Service, app, people, run, store};
+use support::{Service, add_receivers, run, store};
 use tokio::task::JoinSet;
 
 const KILLS: usize = 10;
@@ -72,32 +69,14 @@ async fn main() {
 /// A letter in the queue of so many receivers.
 async fn prepare(data: &Path, receivers: usize) -> (LetterId, usize) {
     assert!(run(data, &["example", "load"]).status.success());
-    let app = app(data).await;
-    let by = people(&app).await;
-    let register = app.register(&by.staff).await.unwrap();
-    let there: usize = register.groups.iter().map(|group| group.1.len()).sum();
-    let mut group = register.groups[1].0.clone();
-    let mut members = Vec::new();
-    let mut changes: Vec<Change> = (there..receivers)
-        .map(|number| {
-            let mut id = [0; 16];
-            getrandom::fill(&mut id).unwrap();
-            let name = format!("Ủy ban nhân dân xã số {number}");
-            let address = format!("vanthu{number}@xa{}.example", number % 400);
-            let organisation = Organisation {
-                id: OrganisationId(uuid::Uuid::from_bytes(id)),
-                version: 1,
-                facts: Facts::new(Kind::PeoplesCommittee, name).with_email(&address),
-                example: true,
-            };
-            members.push(organisation.id);
-            Change::SaveOrganisation(organisation)
-        })
-        .collect();
-    group.rule = Rule::Any(vec![group.rule, Rule::Members(members)]);
-    changes.push(Change::PutGroup(group));
-    store(data).await.commit(changes).await.unwrap();
-    drop(app);
+    let there = store(data).await.organisations().await.unwrap().len();
+    let more = (there..receivers).map(|number| {
+        (
+            format!("Ủy ban nhân dân xã số {number}"),
+            format!("vanthu{number}@xa{}.example", number % 400),
+        )
+    });
+    add_receivers(data, more).await;
     killed_sending::letter_in_the_queue_of(data).await
 }
 

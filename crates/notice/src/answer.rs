@@ -162,10 +162,9 @@ impl Label {
             Self::False => language.pick("Tin sai sự thật", "False"),
             Self::Unproven => language.pick("Chưa đủ căn cứ", "Unproven"),
             Self::True => language.pick("Tin xác thực", "True"),
-            Self::Opinion => language.pick(
-                "Ý kiến, không kiểm chứng được",
-                "Opinion, not checkable",
-            ),
+            Self::Opinion => {
+                language.pick("Ý kiến, không kiểm chứng được", "Opinion, not checkable")
+            }
         }
     }
 

@@ -5,8 +5,7 @@ use sqlx::SqliteConnection;
 
 use crate::{
     SqliteStore, accounts, audit, captures, cascade, cases, deliveries, desk, drafting, example,
-    factors,
-    letters, messages, personal, receivers, register, registers,
+    factors, letters, messages, personal, receivers, register, registers,
     rows::{Result, failed},
     signing, transport, triage,
 };

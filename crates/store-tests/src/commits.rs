@@ -75,7 +75,9 @@ fn everything() -> Vec<Change> {
             sha256: sha256(7),
             at: START,
         }),
-        Change::Cascade(CascadeChange::SaveEscalation(crate::cascade::escalation(1, 5))),
+        Change::Cascade(CascadeChange::SaveEscalation(crate::cascade::escalation(
+            1, 5,
+        ))),
         Change::Cascade(CascadeChange::SaveStep(crate::cascade::step(
             1,
             1,

@@ -40,7 +40,7 @@ pub struct NewOrganisation {
 
 /// What is known of an organisation without a date of its own.
 #[derive(Clone, Debug)]
-pub struct Standing {
+pub struct Basics {
     /// What it is.
     pub kind: Kind,
     /// Its roles, parted by commas.
@@ -207,7 +207,7 @@ impl App {
         _by: &Clerk,
         id: OrganisationId,
         version: u32,
-        standing: Standing,
+        standing: Basics,
     ) -> Result<()> {
         self.change_facts(id, version, |_, facts| {
             facts.kind = standing.kind;

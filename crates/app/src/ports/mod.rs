@@ -3,8 +3,8 @@
 mod accounts;
 mod audit;
 mod captures;
-mod channel;
 mod cascade;
+mod channel;
 mod desk;
 mod drafting;
 mod identity;
@@ -23,8 +23,8 @@ mod world;
 pub use accounts::{AccountChange, AccountStore};
 pub use audit::AuditStore;
 pub use captures::CaptureStore;
-pub use channel::{Attachment, Channel, Consignment, Receipt, SendError};
 pub use cascade::{CascadeChange, CascadeStore};
+pub use channel::{Attachment, Channel, Consignment, Receipt, SendError};
 pub use desk::{CaseDesk, CaseList};
 pub use drafting::{DraftChange, DraftStore};
 pub use identity::{

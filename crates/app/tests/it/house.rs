@@ -13,8 +13,8 @@ use app::{
     App, Config, NewRequest, Parts, Receipt,
     access::{Administrator, Approver, Capability, Clerk, Officer, Staff},
     ports::{
-        Channel, Clock, Consignment, Entropy, IndexFile, PageError, PageReader, ReadPage, SendError,
-        Speaker, Store,
+        Channel, Clock, Consignment, Entropy, IndexFile, PageError, PageReader, ReadPage,
+        SendError, Speaker, Store,
     },
 };
 use async_trait::async_trait;

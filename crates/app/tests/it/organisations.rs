@@ -1,8 +1,8 @@
 //! The register of organisations: histories, groups by rule, files.
 
 use app::{
-    Error, FactValue, GroupEdit, ImportMode, NewFact, NewOrganisation, OrganisationQuery, Refusal,
-    Reorganisation, RowError, RuleForm, Standing,
+    Basics, Error, FactValue, GroupEdit, ImportMode, NewFact, NewOrganisation, OrganisationQuery,
+    Refusal, Reorganisation, RowError, RuleForm,
     model::{Ask, Kind, Level, Proof, Rule},
     sheet::{Column, SheetFormat},
 };
@@ -257,7 +257,7 @@ async fn a_change_on_an_outdated_page_is_refused() {
     app.add_fact(clerk, id, 1, rename("Báo Mới")).await.unwrap();
     let late = app.add_fact(clerk, id, 1, rename("Báo Khác")).await;
     assert!(matches!(late, Err(Error::Refused(Refusal::Changed))));
-    let standing = Standing {
+    let standing = Basics {
         kind: Kind::Press,
         tags: "B, a; b".to_owned(),
         valid_from: Some(AFTER),
@@ -266,7 +266,7 @@ async fn a_change_on_an_outdated_page_is_refused() {
     let reversed = app.set_standing(clerk, id, 2, standing.clone()).await;
     let expected = Refusal::DatesReversed("valid_to");
     assert!(matches!(reversed, Err(Error::Refused(refusal)) if refusal == expected));
-    let standing = Standing {
+    let standing = Basics {
         valid_to: None,
         ..standing
     };

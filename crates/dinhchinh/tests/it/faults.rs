@@ -4,7 +4,6 @@
 use std::{collections::BTreeMap, path::Path, time::Duration};
 
 use app::{
-    OrganisationEdit,
     model::{Delivery, DeliveryState},
     ports::Change,
 };
@@ -14,7 +13,7 @@ use tempfile::tempdir;
 use crate::{
     faulty_server::{Faults, FaultyServer},
     killed_sending::letter_in_the_queue_of,
-    support::{Service, app, people, run, store},
+    support::{Service, add_receivers, run, store},
 };
 
 const AT_ONCE: usize = 4;
@@ -52,23 +51,14 @@ async fn whatever_goes_wrong_every_delivery_ends_in_a_true_state() {
     let folder = tempdir().unwrap();
     let data = folder.path().join("data");
     assert!(run(&data, &["example", "load"]).status.success());
-    {
-        // Several groups and domains, some hundred receivers.
-        let app = app(&data).await;
-        let by = people(&app).await;
-        let group = app.register(&by.staff).await.unwrap().groups[1].0.id;
-        for number in 0..240 {
-            let edit = OrganisationEdit {
-                id: None,
-                group,
-                name: format!("Ủy ban nhân dân xã số {number}"),
-                email: format!("vanthu@xa{number}.huyen{}.example", number % 9),
-                valid_from: None,
-                valid_to: None,
-            };
-            app.save_organisation(&by.clerk, edit).await.unwrap();
-        }
-    }
+    // Several domains, some hundred receivers.
+    let receivers = (0..240).map(|number| {
+        (
+            format!("Ủy ban nhân dân xã số {number}"),
+            format!("vanthu@xa{number}.huyen{}.example", number % 9),
+        )
+    });
+    add_receivers(&data, receivers).await;
     let (letter, receivers) = letter_in_the_queue_of(&data).await;
     assert!(receivers > 300);
     let mut server = FaultyServer::start(Faults {

@@ -10,9 +10,10 @@ use std::{
 use app::{
     App, Config, Parts,
     access::{Approver, Capability, Clerk, Officer, Staff},
-    ports::{Channel, Clock, Consignment, Entropy, NoIndexFile, Receipt, SendError, Store},
+    model::{Facts, Kind, Organisation, Rule},
+    ports::{Change, Channel, Clock, Consignment, Entropy, NoIndexFile, Receipt, SendError, Store},
 };
-use casework::Role;
+use casework::{OrganisationId, Role};
 use letter::{Desk, Typesetter};
 use store_sqlite::SqliteStore;
 use time::OffsetDateTime;
@@ -97,6 +98,28 @@ pub async fn store(data: &Path) -> Arc<dyn Store> {
             .await
             .expect("the database opens"),
     )
+}
+
+/// Puts communes of these names and addresses into the example's second group.
+pub async fn add_receivers(data: &Path, receivers: impl Iterator<Item = (String, String)>) {
+    let store = store(data).await;
+    let mut group = store.groups().await.unwrap().remove(1);
+    let (mut members, mut changes) = (Vec::new(), Vec::new());
+    for (name, address) in receivers {
+        let mut id = [0; 16];
+        getrandom::fill(&mut id).unwrap();
+        let organisation = Organisation {
+            id: OrganisationId(uuid::Uuid::from_bytes(id)),
+            version: 1,
+            facts: Facts::new(Kind::PeoplesCommittee, name).with_email(&address),
+            example: true,
+        };
+        members.push(organisation.id);
+        changes.push(Change::SaveOrganisation(organisation));
+    }
+    group.rule = Rule::Any(vec![group.rule, Rule::Members(members)]);
+    changes.push(Change::PutGroup(group));
+    store.commit(changes).await.unwrap();
 }
 
 struct Now;

@@ -1,7 +1,7 @@
 //! Pages under private links: no account, made for a phone.
 
-mod letters;
 mod change;
+mod letters;
 mod party;
 mod pass_on;
 mod receiver;
@@ -34,10 +34,7 @@ pub fn routes() -> Routes {
         )
         .route("/r/{token}", get(receiver::show).post(receiver::confirm))
         .route("/r/{token}/return", post(receiver::send_back))
-        .route(
-            "/r/{token}/change",
-            get(change::show).post(change::confirm),
-        )
+        .route("/r/{token}/change", get(change::show).post(change::confirm))
         .route("/r/{token}/known", post(receiver::acknowledge))
         .route("/r/{token}/letter.pdf", get(receiver::pdf))
         .route("/r/{token}/parts/{file}", get(receiver::part))

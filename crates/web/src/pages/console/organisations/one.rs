@@ -1,8 +1,8 @@
 //! One organisation with its history, new ones, and what happens to several at once.
 
 use app::{
-    FactDates, FactList, FactValue, NewFact, NewOrganisation, OrganisationPage, Refusal,
-    Reorganisation, Standing,
+    Basics, FactDates, FactList, FactValue, NewFact, NewOrganisation, OrganisationPage, Refusal,
+    Reorganisation,
     access::{Clerk, Staff},
     model::{ChannelKind, ContactPerson, Dated, Kind, Scheme},
 };
@@ -216,7 +216,7 @@ pub async fn standing(
     CheckedForm(fields): CheckedForm,
 ) -> Result<Response, PageError> {
     let (organisation, version) = seen(&organisation, &fields)?;
-    let standing = Standing {
+    let standing = Basics {
         kind: kind(&fields)?,
         tags: fields.text("tags"),
         valid_from: day(&fields, "valid_from")?,
