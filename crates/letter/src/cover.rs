@@ -22,8 +22,9 @@ const TEMPLATE: &str = include_str!("cover.typ");
 const NO_GLYPH: char = '□';
 /// Characters of a field that are printed: a sheet stays one page.
 const LONGEST: usize = 700;
-/// Longer runs without a break get places where a line may end.
+/// Longer runs without a break get places where a line may end; an address is better in one piece.
 const LONG_WORD: usize = 28;
+const LONG_ADDRESS: usize = 56;
 
 /// One cover sheet. Texts are plain.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,7 +122,7 @@ impl CoverPress {
     }
 
     fn data(&self, covers: &CoverSheets) -> Data {
-        let clean = |text: &str| self.printable(text);
+        let clean = |text: &str| self.printable(text, LONG_WORD);
         let sheets = covers.sheets.iter().map(|sheet| {
             let rows = qr::modules(&sheet.link).unwrap_or_default();
             Sheet {
@@ -133,7 +134,7 @@ impl CoverPress {
                     .iter()
                     .map(|(name, text)| (clean(name), clean(text)))
                     .collect(),
-                link: clean(&sheet.short_link),
+                link: self.printable(&sheet.short_link, LONG_ADDRESS),
                 side: rows.len(),
                 dark: rows.iter().map(|row| qr::spans(row)).collect(),
             }
@@ -156,7 +157,7 @@ impl CoverPress {
 
     /// NFC, one line, not endless, with a box for what the fonts do not have, and with places to
     /// break in long words.
-    fn printable(&self, text: &str) -> String {
+    fn printable(&self, text: &str, long: usize) -> String {
         let mut out = String::with_capacity(text.len());
         let mut unbroken = 0;
         for (at, c) in text.nfc().enumerate() {
@@ -172,7 +173,7 @@ impl CoverPress {
                     .all(|font| font.info().coverage.contains(u32::from(c)));
             out.push(if known { c } else { NO_GLYPH });
             unbroken = if c.is_whitespace() { 0 } else { unbroken + 1 };
-            if unbroken == LONG_WORD {
+            if unbroken == long {
                 out.push('\u{200b}');
                 unbroken = 0;
             }
