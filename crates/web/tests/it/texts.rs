@@ -66,7 +66,7 @@ const FAMILIES: &[&str] = &[
     "found",
     "medium",
     "act",
-    "report-proof",
+    "deed-form-proof",
     "receiver-proof",
     "browser",
     "system",
