@@ -305,7 +305,6 @@ fn every_code_has_its_text() {
         "body",
         "recipients",
         "urgency",
-        "report",
         "name",
         "roles",
         "role",
