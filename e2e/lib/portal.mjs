@@ -1,6 +1,8 @@
 // The way of a letter at its receivers, in the words of one language.
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { join } from "node:path";
 import { says, shot, submit } from "./browser.mjs";
 import { conclude } from "./conclude.mjs";
 
@@ -68,6 +70,7 @@ export async function playThePortal(browser, server, lang, words) {
   const drawn = await (await part("hinh-chia-se.png")).body();
   assert.equal(drawn.readUInt32BE(16), 1080);
   assert.equal(drawn.readUInt32BE(20), 1080);
+  if (process.env.SHOTS) writeFileSync(join(import.meta.dirname, "..", ".output", `${lang}-portal-picture.png`), drawn);
   const sound = phone.locator("#parts a[href$='.wav']");
   if ((await sound.count()) > 0) {
     const wav = await (await part("loi-doc.wav")).body();
