@@ -58,6 +58,7 @@ export async function playThePortal(browser, server, lang, words) {
   const answer = await phone.request.get(`${server.url}${own}?lang=${lang}`);
   const size = (await answer.body()).length;
   assert.ok(size < 40_000, `the page has ${size} bytes`);
+  if (process.env.SHOTS) console.log(`a receiver's page: ${size} bytes`);
   await open(own);
   await picture("1-letter");
   const confirm = phone.locator("#confirm form").first();
