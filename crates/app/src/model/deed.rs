@@ -196,10 +196,14 @@ pub struct Found {
 }
 
 impl Found {
-    /// How many per mille of the approved words must stand on a page that says the same.
-    pub const SAME: u16 = 950;
-    /// With fewer the page says something else.
+    /// With fewer per mille of the approved words the page says something else.
     pub const SOME: u16 = 300;
+
+    /// Any word differs: one alone can turn the meaning round.
+    #[must_use]
+    pub fn differs(&self) -> bool {
+        self.kept < 1000 || self.words.iter().any(|(kind, _)| *kind != '=')
+    }
 
     /// The message is told, and what is true is not.
     #[must_use]
@@ -209,18 +213,18 @@ impl Found {
 
     /// Nothing is missing, changed or repeated without its correction.
     #[must_use]
-    pub const fn is_right(&self) -> bool {
-        self.kept >= Found::SAME && self.number && self.verdict && !self.spreads()
+    pub fn is_right(&self) -> bool {
+        !self.differs() && self.number && self.verdict && !self.spreads()
     }
 
     /// The stable name of what stands there, used in text keys.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         if self.spreads() {
             "spreads"
         } else if self.kept < Found::SOME {
             "elsewhere"
-        } else if self.kept < Found::SAME {
+        } else if self.differs() {
             "changed"
         } else if self.number && self.verdict {
             "same"

@@ -74,7 +74,10 @@ fn place_of(page: &str, approved: &str) -> Option<std::ops::Range<usize>> {
     }
     let mut index = Index::new();
     index.insert(1, approved);
-    let ranges = index.lookup(page, 1).into_iter().next()?.ranges;
+    let Some(found) = index.lookup(page, 1).into_iter().next() else {
+        return place_of_few(page, approved);
+    };
+    let ranges = found.ranges;
     // Stretches that lie further apart than the whole wording is long are another place.
     let mut places: Vec<(std::ops::Range<usize>, usize)> = Vec::new();
     for range in ranges {
@@ -88,6 +91,30 @@ fn place_of(page: &str, approved: &str) -> Option<std::ops::Range<usize>> {
     }
     let best = places.into_iter().max_by_key(|(_, sum)| *sum);
     best.map(|(place, _)| with_words_around(page, place))
+}
+
+/// The same for a wording of so few words that the recogniser keeps silent: as long a row of the
+/// page's words with most of the wording's words, if that is half of them.
+fn place_of_few(page: &str, approved: &str) -> Option<std::ops::Range<usize>> {
+    let bare = |word: &str| -> String {
+        let kept = word.chars().filter(|c| c.is_alphanumeric());
+        folded(&kept.collect::<String>())
+    };
+    let wanted: Vec<String> = approved.split_whitespace().map(bare).collect();
+    let start = |word: &str| word.as_ptr() as usize - page.as_ptr() as usize;
+    let words: Vec<(usize, usize, bool)> = page
+        .split_whitespace()
+        .map(|word| {
+            let at = start(word);
+            (at, at + word.len(), wanted.contains(&bare(word)))
+        })
+        .collect();
+    let rows = words.windows(wanted.len().clamp(1, words.len().max(1)));
+    let count = |row: &[(usize, usize, bool)]| row.iter().filter(|word| word.2).count();
+    // Of equal ones the first.
+    let best = rows.rev().max_by_key(|row| count(row))?;
+    let (first, last) = (best.first()?, best.last()?);
+    (count(best) * 2 >= wanted.len()).then(|| with_words_around(page, first.0..last.1))
 }
 
 /// A place with some whole words before and after it: what was changed at the ends of the wording
@@ -133,14 +160,16 @@ fn trimmed(mut pieces: Vec<Piece>) -> Vec<Piece> {
     pieces
 }
 
+/// Composed, with single spaces.
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    use unicode_normalization::UnicodeNormalization;
+    let composed: String = text.nfc().collect();
+    composed.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// In small letters, composed, with single spaces.
+/// In small letters.
 fn folded(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    one_line(&text.nfc().collect::<String>().to_lowercase())
+    one_line(text).to_lowercase()
 }
 
 /// "12/STTTT-TTBCXB", whatever stands between its parts; "05/…" also as "5/…".

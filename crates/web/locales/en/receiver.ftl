@@ -52,7 +52,7 @@ medium-notice-board = Notice board
 medium-other = Other
 deed-people = { $count ->
     [one] one person
-   *[other] about { NUMBER($count) } people
+   *[other] about { $shown } people
 }
 deed-photo = See the photo
 deed-not-enough = Something more is needed:
@@ -63,7 +63,7 @@ deed-judge-send = Send to the receiver
 deed-accept = Accept it after all
 deeds-title = { $count ->
     [one] One report from receivers
-   *[other] { NUMBER($count) } reports from receivers
+   *[other] { $shown } reports from receivers
 }
 published-waiting = This page will be read once and compared with the approved wording.
 published-unreadable = This page could not be read.
@@ -78,15 +78,15 @@ found-no-number = The letter’s number is missing.
 found-no-verdict = The verdict is missing.
 found-words = The words that differ
 found-words-help = Struck out: in the approved wording, not on the page. Underlined: only on the page.
-report-title = Report what was done
-report-proof-confirmation = The sender only needs your confirmation; a report is welcome.
-report-proof-account = The sender needs to know on which day, how, and how many people it reached.
-report-proof-evidence = The sender needs a link to what was published, or a photo.
-report-corrects = This report replaces the earlier one. The earlier one is kept.
-report-link-help = The page is read once and compared with the approved wording. Both sides see the result.
-report-photo-help = JPEG, PNG or WebP, at most { NUMBER($count) } MB. Place and camera data are removed.
-report-photo-again = If there was a photo, please choose it again.
-report-send = Send the report
+deed-form-title = Report what was done
+deed-form-proof-confirmation = The sender only needs your confirmation; a report is welcome.
+deed-form-proof-account = The sender needs to know on which day, how, and how many people it reached.
+deed-form-proof-evidence = The sender needs a link to what was published, or a photo.
+deed-form-corrects = This report replaces the earlier one. The earlier one is kept.
+deed-form-link-help = The page is read once and compared with the approved wording. Both sides see the result.
+deed-form-photo-help = JPEG, PNG or WebP, at most { $shown } MB. Place and camera data are removed.
+deed-form-photo-again = If there was a photo, please choose it again.
+deed-form-send = Send the report
 field-done-on = Day
 field-medium = Where people were told
 field-people = How many people it reached
@@ -106,7 +106,7 @@ thing-organisation = organisation
 stage-returned = sent back
 asked-within = { $count ->
     [one] within one hour
-   *[other] within { NUMBER($count) } hours
+   *[other] within { $shown } hours
 }
 asked-by = by { $when }
 pass-on-title = Pass the letter on
@@ -114,13 +114,13 @@ pass-on-members = Your members
 pass-on-no-members = The register names no organisation that belongs to yours.
 pass-on-members-help = { $count ->
     [one] One of them does not have this letter yet.
-   *[other] { NUMBER($count) } of them do not have this letter yet. Untick those that need not get it.
+   *[other] { $shown } of them do not have this letter yet. Untick those that need not get it.
 }
 pass-on-has-it = has it already
 pass-on-own = Add further addressees
 pass-on-own-help = { $count ->
     [one] One a line: a name and an e-mail address, such as “Village group 1, group1@commune.example”. You can add one more.
-   *[other] One a line: a name and an e-mail address, such as “Village group 1, group1@commune.example”. You can add { NUMBER($count) } more.
+   *[other] One a line: a name and an e-mail address, such as “Village group 1, group1@commune.example”. You can add { $shown } more.
 }
 pass-on-sooner = Set an earlier deadline
 pass-on-sooner-help = Left empty, the letter’s deadline stays.
@@ -154,6 +154,6 @@ refusal-no-own-addressees-help = The sender lets letters be passed on to organis
 correction-feed = Atom feed of this correction
 letter-passed-on = { $count ->
     [one] Passed on to one receiver
-   *[other] Passed on to { NUMBER($count) } receivers
+   *[other] Passed on to { $shown } receivers
 }
 passed-on-by = Passed on by
