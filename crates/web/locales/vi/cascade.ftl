@@ -144,7 +144,7 @@ action-step-resumed = Khôi phục một bước đôn đốc
 action-call-recorded = Ghi một cuộc gọi
 action-change-told = Báo nơi nhận về thay đổi kết luận
 refusal-already-answered = Việc này đã được trả lời trong lúc chờ.
-thing-escalation = đôn đốc
+thing-follow-up = đôn đốc
 thing-step = bước đôn đốc
 
 report-to-superiors = Báo cáo cấp trên
