@@ -156,6 +156,7 @@ async fn silence_is_followed_up_step_by_step_and_each_step_once() {
         .record_call(&by(&house), step, &call)
         .await
         .unwrap();
+    house.pass(Duration::minutes(5));
     call.outcome = "confirmed".into();
     let nobody = house.app.record_call(&by(&house), step, &call).await;
     assert_eq!(refused(nobody), Refusal::Empty("person"));
@@ -464,7 +465,7 @@ async fn a_corrected_verdict_reaches_everyone_on_the_way_that_worked() {
     assert_eq!(news.len(), all.len() + 1, "everyone, the one passed on to too");
     let to_child = news.iter().find(|mail| mail.to_email == child.address).unwrap();
     for part in [
-        "trước là “Tin giả”, nay là “Tin sai sự thật”",
+        "trước là “TIN GIẢ”, nay là “TIN SAI SỰ THẬT”",
         "Có văn bản mới",
         "Một phần tin là có thật.",
         "/change",

@@ -8,4 +8,5 @@ mod pdf;
 mod pictures;
 mod prose;
 mod register_book;
+mod summary;
 mod zalo_2021;
