@@ -300,7 +300,7 @@ impl Refusal {
             Refusal::OwnSuccessor => "own-successor",
             Refusal::RuleTooLarge => "rule-too-large",
             Refusal::DeliveryState(_) => "delivery-state",
-            Refusal::AlreadyAnswered => "already-answered",
+            Refusal::AlreadyAnswered => "answered-meanwhile",
             Refusal::FileTooLarge { .. } => "file-too-large",
             Refusal::NoConsent => "no-consent",
             Refusal::NoExample => "no-example",
