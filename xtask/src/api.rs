@@ -59,7 +59,7 @@ pub fn step() -> Result<()> {
 }
 
 /// Operations that no request of the run can complete, and why.
-const BEYOND: [(&str, &str); 14] = [
+const BEYOND: [(&str, &str); 17] = [
     ("GET /api/v1/receivers/{token}", "needs a private link"),
     (
         "POST /api/v1/receivers/{token}/confirm",
@@ -93,6 +93,18 @@ const BEYOND: [(&str, &str); 14] = [
     (
         "POST /api/v1/cases/{id}/evidence/{evidence}/retry",
         "needs a fetch that failed",
+    ),
+    (
+        "GET /api/v1/letters/{id}/coverage",
+        "needs a letter, which no operation makes",
+    ),
+    (
+        "GET /api/v1/letters/{id}/escalation",
+        "needs a letter that was sent",
+    ),
+    (
+        "POST /api/v1/calls/{id}",
+        "needs a receiver that was silent for a day",
     ),
     ("POST /api/v1/appeals/status", "needs a tracking code"),
     ("POST /api/v1/tracking", "needs a tracking code"),

@@ -175,7 +175,7 @@ pub fn prepare(host: &str) -> Result<String> {
         let name = format!("POST /api/v1/cases/{{id}}/evidence/{step}");
         put(&name, &[("id", &open)], officer);
     }
-    for step in ["", "/trail", "/evidence", "/contacts"] {
+    for step in ["", "/trail", "/evidence", "/contacts", "/report"] {
         let name = format!("GET /api/v1/cases/{{id}}{step}");
         put(&name, &[("id", &open)], officer);
     }

@@ -338,7 +338,7 @@ impl Refusal {
             Refusal::RowsRefused(_) => "rows-refused",
             Refusal::RuleTooLarge => "rule-too-large",
             Refusal::DeliveryState(_) => "delivery-state",
-            Refusal::AlreadyAnswered => "already-answered",
+            Refusal::AlreadyAnswered => "answered-meanwhile",
             Refusal::FileTooLarge { .. } => "file-too-large",
             Refusal::NotAPhoto => "not-a-photo",
             Refusal::NoSpeech => "no-speech",

@@ -461,7 +461,7 @@ fn spread(facts: &SummaryFacts) -> SummaryPart {
     let (bars, span) = &facts.growth;
     let label = |at: OffsetDateTime| {
         let local = at.to_offset(offset!(+7));
-        if *span >= 24 {
+        if *span >= 24 || local.hour() == 0 {
             format!("{}/{}", local.day(), u8::from(local.month()))
         } else {
             format!("{}h", local.hour())

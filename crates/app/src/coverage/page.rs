@@ -137,7 +137,7 @@ impl CoveragePage {
     /// Whether the list has another page.
     #[must_use]
     pub fn more(&self) -> bool {
-        self.listed > (self.ask.page + 1) * PAGE
+        self.listed > self.ask.page.saturating_add(1).saturating_mul(PAGE)
     }
 }
 

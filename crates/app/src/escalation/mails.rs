@@ -30,6 +30,7 @@ impl App {
         let record = self.letter_of(&first).await?;
         if !is_change {
             self.still_in_force(&record).await?;
+            self.not_withdrawn(first.case).await?;
         }
         let numbering = record.numbering.as_ref().ok_or_else(gone)?;
         let mut link = self.link(LinkKind::Receive, "r", first.id.0);

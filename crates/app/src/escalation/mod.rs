@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use casework::{DeliveryId, LetterId, StepId};
 use letter::Urgency;
 use time::{Duration, OffsetDateTime};
-use tracing::info;
+use tracing::{error, info};
 
 use crate::{
     App, Refusal, Result,
@@ -105,12 +105,17 @@ impl App {
     /// Returns how many.
     ///
     /// # Errors
-    /// A fault of the store.
+    /// A fault of the store; what goes wrong with one letter is logged.
     pub async fn escalate_due(&self, limit: usize) -> Result<usize> {
         let due = self.store.escalations_due(self.now(), LETTERS).await?;
         let mut made = 0;
         for escalation in due {
-            made += self.escalate(escalation, limit).await?;
+            let letter = escalation.letter;
+            match self.escalate(escalation, limit).await {
+                Ok(count) => made += count,
+                // The others are not kept waiting by it.
+                Err(error) => error!(%letter, %error, "follow up"),
+            }
         }
         Ok(made)
     }
@@ -316,6 +321,6 @@ impl App {
     /// How a letter is followed up; refused while it is not sent.
     pub(crate) async fn escalation_or_refuse(&self, letter: LetterId) -> Result<Escalation> {
         let found = self.store.escalation(letter).await?;
-        Ok(found.ok_or(Refusal::NotFound("escalation"))?)
+        Ok(found.ok_or(Refusal::NotFound("follow-up"))?)
     }
 }

@@ -159,6 +159,7 @@ async fn silence_is_followed_up_step_by_step_and_each_step_once() {
         .record_call(&by(&house), step, &call)
         .await
         .unwrap();
+    house.pass(Duration::minutes(5));
     call.outcome = "confirmed".into();
     let nobody = house.app.record_call(&by(&house), step, &call).await;
     assert_eq!(refused(nobody), Refusal::Empty("person"));
@@ -486,7 +487,7 @@ async fn a_corrected_verdict_reaches_everyone_on_the_way_that_worked() {
         .find(|mail| mail.address == child.address)
         .unwrap();
     for part in [
-        "trước là “Tin giả”, nay là “Tin sai sự thật”",
+        "trước là “TIN GIẢ”, nay là “TIN SAI SỰ THẬT”",
         "Có văn bản mới",
         "Một phần tin là có thật.",
         "/change",

@@ -9,4 +9,5 @@ mod pdf;
 mod pictures;
 mod prose;
 mod register_book;
+mod summary;
 mod zalo_2021;

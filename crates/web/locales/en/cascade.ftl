@@ -156,8 +156,8 @@ action-step-stopped = Step of the follow-up left out
 action-step-resumed = Step of the follow-up comes again
 action-call-recorded = Call recorded
 action-change-told = Receivers told of a changed conclusion
-refusal-already-answered = This was answered meanwhile.
-thing-escalation = follow-up
+refusal-answered-meanwhile = This was answered meanwhile.
+thing-follow-up = follow-up
 thing-step = step
 
 report-to-superiors = Report to superiors

@@ -143,8 +143,8 @@ action-step-stopped = Bỏ một bước đôn đốc
 action-step-resumed = Khôi phục một bước đôn đốc
 action-call-recorded = Ghi một cuộc gọi
 action-change-told = Báo nơi nhận về thay đổi kết luận
-refusal-already-answered = Việc này đã được trả lời trong lúc chờ.
-thing-escalation = đôn đốc
+refusal-answered-meanwhile = Việc này đã được trả lời trong lúc chờ.
+thing-follow-up = đôn đốc
 thing-step = bước đôn đốc
 
 report-to-superiors = Báo cáo cấp trên

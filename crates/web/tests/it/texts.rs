@@ -198,7 +198,11 @@ fn every_text_that_is_asked_for_exists_and_every_text_is_asked_for() {
 
 #[test]
 fn every_code_has_its_text() {
-    use app::model::{Ask, ChannelKind, DeliveryList, DeliveryState, NoteKind, Proof};
+    use app::Standing;
+    use app::model::{
+        Ask, CallOutcome, ChannelKind, DeliveryList, DeliveryState, Missing, NoteKind, Proof, Rung,
+        StepState,
+    };
     use app::views::CaseTab;
     use casework::{
         Affected, AppealOutcome, Consequence, Event, PartyAnswer, ReplyVia, RequestState, Role,
@@ -234,6 +238,32 @@ fn every_code_has_its_text() {
             format!("stage-{}", s.code()),
         ]
     }));
+    keys.extend(Standing::ALL.iter().flat_map(|s| {
+        [
+            format!("standing-{}", s.code()),
+            format!("standing-letter-{}", s.code()),
+        ]
+    }));
+    keys.extend(Rung::ALL.iter().map(|r| format!("rung-{}", r.code())));
+    keys.extend(Missing::ALL.iter().map(|m| format!("owed-{}", m.code())));
+    keys.extend(
+        StepState::ALL
+            .iter()
+            .map(|s| format!("step-state-{}", s.code())),
+    );
+    keys.extend(
+        CallOutcome::ALL
+            .iter()
+            .map(|c| format!("call-outcome-{}", c.code())),
+    );
+    for kind in ["verdict", "under-review", "withdrawn"] {
+        keys.extend(["change-kind", "change-do"].map(|p| format!("{p}-{kind}")));
+    }
+    keys.extend(
+        app::audit::Action::ALL
+            .iter()
+            .map(|a| format!("action-{}", a.code())),
+    );
     keys.extend(Proof::ALL.iter().map(|p| format!("proof-{}", p.code())));
     keys.extend(ChannelKind::ALL.iter().map(|c| format!("by-{}", c.code())));
     keys.extend(
@@ -396,6 +426,11 @@ fn every_code_has_its_text() {
         "numbering",
         "copy-kind",
         "paragraphs",
+        "quiet-from",
+        "quiet-to",
+        "plan-confirmation",
+        "plan-deed",
+        "promised-until",
     ];
     keys.extend(fields.iter().map(|field| format!("field-{field}")));
     for lang in ["vi", "en"] {
