@@ -21,7 +21,7 @@ const FIRST: usize = 6;
 pub(crate) const WEIGHED: usize = 3;
 pub(crate) const RIVALS: usize = 6;
 /// In the first step so many are aligned, if they weigh more than this share of the heaviest.
-const QUICK: usize = 4;
+const QUICK: usize = 6;
 const NEAR: f32 = 0.4;
 /// From here on a match is sure enough to be ranked by how much it shares.
 pub(crate) const SURE: f64 = 0.5;
@@ -72,7 +72,15 @@ pub(crate) struct Ask {
     pub first: usize,
     /// And so many in all.
     pub aligned: usize,
+    /// Whether what shares few keys may be left out without a look: nearly all that comes to a chain
+    /// is a stranger, and a copy that shares as little is hardly ever confirmed.
+    pub hasty: bool,
 }
+
+/// What a stranger weighs at the most, with the greetings and phrases that it shares.
+const STRANGER: f32 = 2.0;
+/// And one key in so many that it has.
+const STRANGER_KEYS: usize = 20;
 
 impl Ask {
     /// The best of all messages.
@@ -82,7 +90,16 @@ impl Ask {
             before: u32::MAX,
             first: FIRST,
             aligned: ALIGNED,
+            hasty: false,
         }
+    }
+
+    /// Whether none of the candidates need be looked at, given how many keys were asked for of those
+    /// that the known side may have chosen.
+    fn is_hopeless(&self, candidates: &[Candidate], keys: usize) -> bool {
+        let few = (keys / STRANGER_KEYS) as u32;
+        let heavy = |one: &Candidate| one.weight >= STRANGER || one.hits > few;
+        self.hasty && !candidates.iter().any(heavy)
     }
 
     /// Only the best.
@@ -124,6 +141,9 @@ fn in_steps(
         find(index, ask, scratch);
         scratch.tally.heaviest(ask.limit.max(QUICK), candidates);
         let most = candidates.first().map_or(0.0, |first| first.weight);
+        if ask.is_hopeless(candidates, scratch.asked_keys.keys.len()) {
+            return Vec::new();
+        }
         candidates.retain(|one| one.hits >= 3 && one.weight > most * NEAR);
         if candidates
             .first()
@@ -144,7 +164,10 @@ fn in_steps(
     }
     scratch.asked_keys.others(form);
     find(index, ask, scratch);
-    if index.has_long {
+    let triples = form.words.len().saturating_sub(2);
+    // A message that is found by long runs only is crowded in most of its places; a copy's own
+    // words are found by runs of three.
+    if index.has_long && (!ask.hasty || scratch.crowded.len() * 2 > triples) {
         let keys = &mut scratch.asked_keys.keys;
         scratch.crowded.sort_unstable();
         let crowded = scratch.crowded.iter().map(|at| *at as usize);
@@ -153,6 +176,9 @@ fn in_steps(
         scratch.tally.count(&scratch.found, ask.before);
     }
     scratch.tally.heaviest(ask.aligned, candidates);
+    if ask.is_hopeless(candidates, triples * 2 / 5) {
+        return Vec::new();
+    }
     touch(index, candidates);
     weigh(index, form, ask, scratch, candidates)
 }
