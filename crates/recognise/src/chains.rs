@@ -165,6 +165,7 @@ impl Chains {
             before,
             first: FIRST,
             aligned: ALIGNED,
+            hasty: true,
         };
         let found = self.index.ask(form, &ask).pop();
         found.filter(|m| self.is_copy(m)).map(|m| Relative {

@@ -144,22 +144,70 @@ fn rarest(rare: &[f32], length: usize, step: usize, mut take: impl FnMut(usize))
     }
 }
 
-/// The keys an asked text is looked up by: all runs, whatever the known side chose. Pairs only in
-/// texts up to twice as long as a small message: in longer ones its triples are enough.
-///
-/// The first is of the whole, then come the triples in order (see [`long_keys`]).
-pub(crate) fn asked_keys(form: &Form, keys: &mut Vec<u64>) {
-    keys.clear();
-    let words = &form.words;
-    keys.push(whole_key(form.fingerprint));
-    let triples = words.windows(3);
-    keys.extend(triples.map(|run| triple_key(run[0], run[1], run[2])));
-    if words.len() <= 2 * SMALL {
-        keys.extend(words.windows(2).map(|run| pair_key(run[0], run[1])));
+/// The keys an asked text is looked up by, in two steps.
+#[derive(Default)]
+pub(crate) struct AskedKeys {
+    /// Those of the present step.
+    pub keys: Vec<u64>,
+    /// The places of the runs of three among them, which come last.
+    pub places: Vec<u32>,
+    /// Places that the first step has asked for.
+    likely: Vec<u32>,
+    rare: Vec<f32>,
+}
+
+impl AskedKeys {
+    /// The runs that the known side has likely chosen, the rarest in every few places: a third of
+    /// all holds more than half of what there is to find.
+    pub(crate) fn likely(&mut self, form: &Form, counts: &Counts) {
+        let words = &form.words;
+        self.rare.clear();
+        self.rare.extend(words.iter().map(|word| counts.of(*word)));
+        self.keys.clear();
+        self.places.clear();
+        rarest(&self.rare, 3, LIKELY, |at| {
+            self.keys
+                .push(triple_key(words[at], words[at + 1], words[at + 2]));
+            self.places.push(at as u32);
+        });
+        self.likely.clone_from(&self.places);
     }
-    if words.len() < 8 {
-        keys.extend(words.iter().map(|word| single_key(*word)));
+
+    /// Nothing was asked for so far.
+    pub(crate) fn begin(&mut self) {
+        self.likely.clear();
     }
+
+    /// All runs that were not asked for, whatever the known side chose, and the whole. Pairs only in
+    /// texts up to twice as long as a small message: in longer ones its triples are enough.
+    pub(crate) fn others(&mut self, form: &Form) {
+        let words = &form.words;
+        self.keys.clear();
+        self.places.clear();
+        self.keys.push(whole_key(form.fingerprint));
+        if words.len() <= 2 * SMALL {
+            let pairs = words.windows(2);
+            self.keys.extend(pairs.map(|run| pair_key(run[0], run[1])));
+        }
+        if words.len() < 8 {
+            self.keys.extend(words.iter().map(|word| single_key(*word)));
+        }
+        let mut likely = self.likely.iter().map(|at| *at as usize).peekable();
+        for (at, run) in words.windows(3).enumerate() {
+            if likely.next_if_eq(&at).is_none() {
+                self.keys.push(triple_key(run[0], run[1], run[2]));
+                self.places.push(at as u32);
+            }
+        }
+    }
+}
+
+/// The first step asks for the rarest run in so many places.
+const LIKELY: usize = 4;
+
+/// Whether a text is long enough to be asked for in two steps.
+pub(crate) fn in_steps(form: &Form) -> bool {
+    form.words.len() >= SMALL
 }
 
 /// The keys of long runs around the triples that `crowded` says many messages have, given their

@@ -170,6 +170,10 @@ impl Index {
         match &self.ids {
             Ids::Rising => {
                 let records = self.records.get();
+                // As nearly always when a message is put in.
+                if records.last().is_none_or(|last| last.id.get() < id) {
+                    return None;
+                }
                 let at = records.binary_search_by_key(&id, |record| record.id.get());
                 at.ok()
                     .filter(|at| !records[*at].is_removed())
@@ -287,6 +291,7 @@ impl Index {
     /// Insertion does it by itself from time to time.
     pub fn compact(&mut self) {
         self.merge();
+        self.postings.shrink();
         if let Rows::Owned(records) = &mut self.records {
             records.shrink_to_fit();
         }

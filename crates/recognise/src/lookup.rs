@@ -4,12 +4,12 @@ use crate::{
     align::{Aligner, Alignment, Asked},
     canonical::Canonical,
     decide::{Evidence, Match, probability, rough},
-    features::{Choice, asked_keys, long_keys},
+    features::{self, AskedKeys, Choice, long_keys},
     form::Form,
     index::{Index, Record, code},
     postings::{Found, MOST},
     short,
-    strangers::{HOPELESS, take_out_common},
+    strangers::{HOPELESS, is_whole_copy, take_out_common},
     tally::{Candidate, Tally},
 };
 
@@ -20,6 +20,9 @@ const FIRST: usize = 6;
 /// How many of the best candidates are weighed against others, and against how many.
 pub(crate) const WEIGHED: usize = 3;
 pub(crate) const RIVALS: usize = 6;
+/// In the first step so many are aligned, if they weigh more than this share of the heaviest.
+const QUICK: usize = 6;
+const NEAR: f32 = 0.4;
 /// From here on a match is sure enough to be ranked by how much it shares.
 pub(crate) const SURE: f64 = 0.5;
 /// Around a triple that so many messages have, long runs are asked for, too. Those that made the
@@ -33,7 +36,9 @@ pub(crate) struct Scratch {
     pub form: Form,
     pub choice: Choice,
     pub found: Found,
-    keys: Vec<u64>,
+    asked_keys: AskedKeys,
+    /// Places of runs of three that many messages have.
+    crowded: Vec<u32>,
     candidates: Vec<Candidate>,
     tally: Tally,
     pub asked: Asked,
@@ -41,6 +46,19 @@ pub(crate) struct Scratch {
     pub aligner: Aligner,
     pub covered: Vec<bool>,
     pub common: Vec<bool>,
+}
+
+impl Scratch {
+    /// Makes ready for a text.
+    fn begin(&mut self, form: &Form) {
+        self.tally.begin();
+        self.crowded.clear();
+        self.asked_keys.begin();
+        self.asked.codes.clear();
+        let codes = form.words.iter().map(|word| code(*word));
+        self.asked.codes.extend(codes);
+        self.asked.prepare();
+    }
 }
 
 /// What is wanted of a lookup.
@@ -54,7 +72,15 @@ pub(crate) struct Ask {
     pub first: usize,
     /// And so many in all.
     pub aligned: usize,
+    /// Whether what shares few keys may be left out without a look: nearly all that comes to a chain
+    /// is a stranger, and a copy that shares as little is hardly ever confirmed.
+    pub hasty: bool,
 }
+
+/// What a stranger weighs at the most, with the greetings and phrases that it shares.
+const STRANGER: f32 = 2.0;
+/// And one key in so many that it has.
+const STRANGER_KEYS: usize = 20;
 
 impl Ask {
     /// The best of all messages.
@@ -64,7 +90,16 @@ impl Ask {
             before: u32::MAX,
             first: FIRST,
             aligned: ALIGNED,
+            hasty: false,
         }
+    }
+
+    /// Whether none of the candidates need be looked at, given how many keys were asked for of those
+    /// that the known side may have chosen.
+    fn is_hopeless(&self, candidates: &[Candidate], keys: usize) -> bool {
+        let few = (keys / STRANGER_KEYS) as u32;
+        let heavy = |one: &Candidate| one.weight >= STRANGER || one.hits > few;
+        self.hasty && !candidates.iter().any(heavy)
     }
 
     /// Only the best.
@@ -86,26 +121,81 @@ pub(crate) fn lookup(index: &Index, form: &Form, ask: &Ask, scratch: &mut Scratc
     if form.words.is_empty() || index.is_empty() || ask.limit == 0 {
         return Vec::new();
     }
-    asked_keys(form, &mut scratch.keys);
-    index.postings.find(&scratch.keys, &mut scratch.found);
-    scratch.tally.begin();
-    scratch.tally.count(&scratch.found, ask.before);
-    if index.has_long {
-        let triples = scratch.found.lists().skip(1);
-        let triples = triples.take(form.words.len().saturating_sub(2)).enumerate();
-        let crowded = triples
-            .filter(|(_, list)| list.len() >= MANY)
-            .map(|(at, _)| at);
-        long_keys(form, crowded, &mut scratch.keys);
-        index.postings.find(&scratch.keys, &mut scratch.found);
-        scratch.tally.count(&scratch.found, ask.before);
-    }
     let mut candidates = std::mem::take(&mut scratch.candidates);
-    scratch.tally.heaviest(ask.aligned, &mut candidates);
-    touch(index, &candidates);
-    let found = weigh(index, form, ask, scratch, &candidates);
+    let found = in_steps(index, form, ask, scratch, &mut candidates);
     scratch.candidates = candidates;
     found
+}
+
+/// Most copies are known from a part of the keys: the rest is asked for if they are not.
+fn in_steps(
+    index: &Index,
+    form: &Form,
+    ask: &Ask,
+    scratch: &mut Scratch,
+    candidates: &mut Vec<Candidate>,
+) -> Vec<Match> {
+    scratch.begin(form);
+    if features::in_steps(form) {
+        scratch.asked_keys.likely(form, &index.counts);
+        find(index, ask, scratch);
+        scratch.tally.heaviest(ask.limit.max(QUICK), candidates);
+        let most = candidates.first().map_or(0.0, |first| first.weight);
+        if ask.is_hopeless(candidates, scratch.asked_keys.keys.len()) {
+            return Vec::new();
+        }
+        candidates.retain(|one| one.hits >= 3 && one.weight > most * NEAR);
+        if candidates
+            .first()
+            .is_some_and(|first| !index.has_long || first.is_of_few())
+        {
+            touch(index, candidates);
+            let aligned = align(index, form, ask, scratch, candidates);
+            if aligned
+                .first()
+                .is_some_and(|first| is_whole_copy(&first.evidence))
+            {
+                let mut found = matches(index, form, ask, &aligned);
+                found.sort_by(best_first);
+                found.truncate(ask.limit);
+                return found;
+            }
+        }
+    }
+    scratch.asked_keys.others(form);
+    find(index, ask, scratch);
+    let triples = form.words.len().saturating_sub(2);
+    // A message that is found by long runs only is crowded in most of its places; a copy's own
+    // words are found by runs of three.
+    if index.has_long && (!ask.hasty || scratch.crowded.len() * 2 > triples) {
+        let keys = &mut scratch.asked_keys.keys;
+        scratch.crowded.sort_unstable();
+        let crowded = scratch.crowded.iter().map(|at| *at as usize);
+        long_keys(form, crowded, keys);
+        index.postings.find(keys, &mut scratch.found);
+        scratch.tally.count(&scratch.found, ask.before);
+    }
+    scratch.tally.heaviest(ask.aligned, candidates);
+    if ask.is_hopeless(candidates, triples * 2 / 5) {
+        return Vec::new();
+    }
+    touch(index, candidates);
+    weigh(index, form, ask, scratch, candidates)
+}
+
+/// Finds and counts the messages under the keys, and remembers which runs are crowded.
+fn find(index: &Index, ask: &Ask, scratch: &mut Scratch) {
+    let asked = &scratch.asked_keys;
+    index.postings.find(&asked.keys, &mut scratch.found);
+    scratch.tally.count(&scratch.found, ask.before);
+    if !index.has_long {
+        return;
+    }
+    let others = asked.keys.len() - asked.places.len();
+    let lists = scratch.found.lists().skip(others);
+    let crowded = asked.places.iter().zip(lists);
+    let crowded = crowded.filter(|(_, list)| list.len() >= MANY);
+    scratch.crowded.extend(crowded.map(|(at, _)| at));
 }
 
 /// Reads a little of every candidate: the reads do not depend on each other, so that the processor
@@ -205,17 +295,15 @@ fn long_matches(
     scratch: &mut Scratch,
     candidates: &[Candidate],
 ) -> Vec<Match> {
-    scratch.asked.codes.clear();
-    let codes = form.words.iter().map(|word| code(*word));
-    scratch.asked.codes.extend(codes);
-    scratch.asked.prepare();
     let mut aligned = align(index, form, ask, scratch, candidates);
     take_out_common(index, scratch, &mut aligned, ask.is_one());
-    let matches = aligned
-        .iter()
-        .take(ask.limit.max(WEIGHED))
-        .map(|aligned| long_match(index, form, aligned));
-    matches.collect()
+    matches(index, form, ask, &aligned)
+}
+
+fn matches(index: &Index, form: &Form, ask: &Ask, aligned: &[Aligned]) -> Vec<Match> {
+    let best = aligned.iter().take(ask.limit.max(WEIGHED));
+    best.map(|aligned| long_match(index, form, aligned))
+        .collect()
 }
 
 fn long_match(index: &Index, form: &Form, aligned: &Aligned) -> Match {

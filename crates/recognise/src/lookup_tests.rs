@@ -17,6 +17,7 @@ fn twin(index: &Index, text: &str) -> Option<Match> {
         .collect();
     let (form, mut scratch) = (Form::new(text), Scratch::default());
     let ask = Ask::all(1);
+    scratch.begin(&form);
     // The twin aligns one after the other, so that nothing stops it early.
     let mut best: Vec<Match> = all
         .iter()

@@ -95,6 +95,13 @@ impl Postings {
         self.open.count == 0
     }
 
+    /// Gives back the memory of the open table, if all is in the base.
+    pub(crate) fn shrink(&mut self) {
+        if self.is_compact() {
+            self.open = Open::new();
+        }
+    }
+
     /// Bytes of memory.
     pub(crate) fn bytes(&self) -> usize {
         4 * (self.base.starts.len() + self.base.entries.len()) + 8 * self.open.table.len()
@@ -112,12 +119,10 @@ impl Postings {
         let rest_bits = self.base.rest_bits();
         let number_bits = self.base.number_bits;
         let number_mask = ((1_u64 << number_bits) - 1) as u32;
-        for key in keys {
+        found.buckets.extend(keys.iter().map(|key| {
             let bucket = (key >> rest_bits) as usize;
-            found
-                .buckets
-                .push((starts[bucket].get(), starts[bucket + 1].get()));
-        }
+            (starts[bucket].get(), starts[bucket + 1].get())
+        }));
         // Nothing depends on what is read here: the memory comes while the next address is made.
         let near = |at: usize| entries.get(at).map_or(0, |entry| entry.get());
         let touched = found.buckets.iter().fold(0, |sum: u32, (start, _)| {
@@ -352,10 +357,13 @@ impl Open {
         }
     }
 
+    /// Takes all out; the memory stays, for what comes next.
     fn take(&mut self) -> Vec<u64> {
+        let mut all = Vec::with_capacity(self.count);
+        all.extend(self.table.iter().filter(|packed| **packed != 0));
         self.count = 0;
-        let table = std::mem::take(&mut self.table);
-        table.into_iter().filter(|packed| *packed != 0).collect()
+        self.table.fill(0);
+        all
     }
 }
 

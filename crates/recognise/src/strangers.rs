@@ -61,8 +61,13 @@ pub(crate) fn take_out_common(
     }
 }
 
-fn is_whole_copy(e: &Evidence) -> bool {
-    e.equal >= 24 && e.equal * 10 >= e.query_words.max(e.known_words) * 9
+/// Whether nearly all of either text goes on from the other, and most of it is equal.
+pub(crate) fn is_whole_copy(e: &Evidence) -> bool {
+    let whole = |span: u32, words: u32| span * 10 >= words * 9;
+    e.equal >= 24
+        && e.equal * 10 >= e.query_words.max(e.known_words) * 7
+        && whole(e.query_span, e.query_words)
+        && whole(e.known_span, e.known_words)
 }
 
 fn take_out(evidence: &mut Evidence, scratch: &Scratch, rival: u32) {

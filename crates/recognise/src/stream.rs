@@ -140,28 +140,30 @@ fn quickly(
 ) -> (usize, usize) {
     let table = bytes_table();
     let places = &mut stream.places[..];
-    let mut stopped = bytes.len();
     let bytes = &bytes[from..];
-    for at in 0..bytes.len() {
-        // Behind the end there is no byte that counts.
-        let [b0, b1, b2] = match bytes.get(at..at + 3) {
-            Some(three) => [three[0], three[1], three[2]],
-            None => [bytes[at], bytes.get(at + 1).copied().unwrap_or(0), 0],
-        };
-        let lead = LEADS[b0 as usize];
-        let bits =
-            u32::from(b0 & lead.mask) << 12 | u32::from(b1 & 0x3f) << 6 | u32::from(b2 & 0x3f);
-        let code = (bits >> lead.shift) + lead.add;
-        let entry = table[code as usize];
-        if entry == SLOW {
-            stopped = from + at;
-            break;
+    // Behind the end there is no byte that counts.
+    let mut last = [0; 4];
+    let behind = bytes.len().saturating_sub(2);
+    last[..bytes.len() - behind].copy_from_slice(&bytes[behind..]);
+    let parts = [(0, bytes), (behind, &last[..bytes.len() - behind + 2])];
+    for (begin, part) in parts {
+        for (at, three) in part.windows(3).enumerate() {
+            let at = from + begin + at;
+            let lead = LEADS[three[0] as usize];
+            let bits = u32::from(three[0] & lead.mask) << 12
+                | u32::from(three[1] & 0x3f) << 6
+                | u32::from(three[2] & 0x3f);
+            let code = (bits >> lead.shift) + lead.add;
+            let entry = table[code as usize];
+            if entry == SLOW {
+                return (at, out);
+            }
+            folded[out] = entry;
+            places[out] = at as u32;
+            out += usize::from(entry != NOTHING);
         }
-        folded[out] = entry;
-        places[out] = (from + at) as u32;
-        out += usize::from(entry != NOTHING);
     }
-    (stopped, out)
+    (from + bytes.len(), out)
 }
 
 /// Folds a text in an old encoding.

@@ -10,6 +10,14 @@ pub(crate) struct Candidate {
     pub weight: f32,
 }
 
+impl Candidate {
+    /// Whether the keys it was found by are no crowd's: of a crowd only the first are listed, and a
+    /// later one may be nearer.
+    pub(crate) fn is_of_few(&self) -> bool {
+        self.weight > 0.4 * self.hits as f32
+    }
+}
+
 /// Sums weights by message: an open table that is emptied by counting turns.
 #[derive(Default)]
 pub(crate) struct Tally {
