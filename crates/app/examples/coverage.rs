@@ -13,8 +13,8 @@ use app::{
     App, Config, CoverageAsk, CoverageOf, NewReport, Parts, Standing,
     access::{Approver, Capability, Clerk, Officer, Staff},
     model::{
-        Ask, Dated, Delivery, DeliveryState, Facts, Kind, NewDelivery, Organisation, Proof, Purpose,
-        Task,
+        Ask, Dated, Delivery, DeliveryState, Facts, Kind, NewDelivery, Organisation, Proof,
+        Purpose, Task,
     },
     ports::{Change, Clock, Entropy, MailError, Mailer, NoIndexFile, NoPages, OutgoingMail, Store},
 };
@@ -138,7 +138,11 @@ async fn main() {
     }
     let begun = Instant::now();
     let deliveries = store.deliveries_of_letter(letter).await.expect("a store");
-    println!("of which reading {} deliveries: {:?}", deliveries.len(), begun.elapsed());
+    println!(
+        "of which reading {} deliveries: {:?}",
+        deliveries.len(),
+        begun.elapsed()
+    );
 }
 
 /// The example's case, up to a numbered letter that goes to its organisations.
@@ -194,7 +198,9 @@ async fn letter(app: &App) -> casework::LetterId {
     };
     let proposed = app.propose_verdict(&officer, case, verdict).await;
     proposed.expect("a proposal");
-    app.approve_verdict(&approver, case).await.expect("a verdict");
+    app.approve_verdict(&approver, case)
+        .await
+        .expect("a verdict");
     let letter = app.draft_letter(&officer, case).await.expect("a letter");
     app.sign_letter(&approver, letter).await.expect("signed");
     app.number_letter(&clerk, letter).await.expect("numbered");

@@ -159,7 +159,8 @@ impl App {
                 .iter()
                 .filter(|call| call.outcome == CallOutcome::Confirmed)
                 .filter_map(|call| steps.iter().find(|step| step.id == call.step));
-            sent.by_telephone.extend(confirmed.map(|step| step.delivery));
+            sent.by_telephone
+                .extend(confirmed.map(|step| step.delivery));
             for step in steps.iter().filter(|s| s.rung == Rung::OtherChannel) {
                 let Some(id) = step.made else { continue };
                 if let Some(made) = self.store.delivery(id).await? {
@@ -195,12 +196,7 @@ impl App {
     }
 
     /// Whoever confirmed on the telephone is on the call list again.
-    fn call_about(
-        &self,
-        lead: &Delivery,
-        news: DeliveryId,
-        now: OffsetDateTime,
-    ) -> Option<Change> {
+    fn call_about(&self, lead: &Delivery, news: DeliveryId, now: OffsetDateTime) -> Option<Change> {
         let Purpose::Letter(letter) = lead.purpose else {
             return None;
         };

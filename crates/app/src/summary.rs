@@ -181,7 +181,10 @@ impl App {
         by_group.sort_by_key(|(name, _)| place(name).unwrap_or(usize::MAX));
         let mut territories = of.territories;
         territories.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.get(Standing::Silent)));
-        let at = record.numbering.as_ref().map_or(record.drafted_at, |n| n.at);
+        let at = record
+            .numbering
+            .as_ref()
+            .map_or(record.drafted_at, |n| n.at);
         let letter = SummaryLetter {
             number_and_symbol: number_and_symbol(record).unwrap_or_default(),
             date: vietnam_date(at),
@@ -306,7 +309,10 @@ fn milestones(
         ("Mở hồ sơ xác minh", Some(case.opened_at)),
         ("Hỏi bên được nhắc tên", asked),
         ("Bên được nhắc tên trả lời", answered),
-        ("Công bố kết luận", corrections.first().map(|c| c.published_at)),
+        (
+            "Công bố kết luận",
+            corrections.first().map(|c| c.published_at),
+        ),
         ("Soạn công văn", record.map(|record| record.drafted_at)),
         (
             "Ký công văn",
@@ -494,7 +500,10 @@ fn spread(facts: &SummaryFacts) -> SummaryPart {
             ),
         ],
         chart: Some(SummaryChart {
-            bars: bars.iter().map(|(at, count)| (label(*at), *count)).collect(),
+            bars: bars
+                .iter()
+                .map(|(at, count)| (label(*at), *count))
+                .collect(),
             alt: caption.clone(),
             caption,
         }),
@@ -694,7 +703,11 @@ fn xlsx(facts: &SummaryFacts, now: OffsetDateTime) -> std::result::Result<Vec<u8
     }
     sheet(
         "Tổng hợp",
-        &[("Mục", 30.0), ("Giá trị", 40.0), ("Sau khi phát hiện", 20.0)],
+        &[
+            ("Mục", 30.0),
+            ("Giá trị", 40.0),
+            ("Sau khi phát hiện", 20.0),
+        ],
         &rows,
     )?;
     let mut rows = Vec::new();
@@ -731,11 +744,7 @@ fn xlsx(facts: &SummaryFacts, now: OffsetDateTime) -> std::result::Result<Vec<u8
         .map(|(at, count)| vec![Cell::Text(moment(*at)), Cell::Count(*count)])
         .collect();
     let title = format!("Lượt trong {span} giờ");
-    sheet(
-        "Lan truyền",
-        &[("Từ", 24.0), (title.as_str(), 18.0)],
-        &rows,
-    )?;
+    sheet("Lan truyền", &[("Từ", 24.0), (title.as_str(), 18.0)], &rows)?;
     let counts = |counts: &[(String, u64)], kind: &str, name: &dyn Fn(&str) -> String| {
         counts
             .iter()
@@ -784,7 +793,11 @@ mod tests {
             let all = [sighting(0, 3), sighting(hours / 2, 4), sighting(hours, 5)];
             let (bars, span) = growth(&all);
             assert!(bars.len() <= 26, "{hours}: {} bars of {span}", bars.len());
-            assert_eq!(bars.iter().map(|(_, count)| count).sum::<u64>(), 12, "{hours}");
+            assert_eq!(
+                bars.iter().map(|(_, count)| count).sum::<u64>(),
+                12,
+                "{hours}"
+            );
         }
         assert_eq!(growth(&[]).0, []);
     }

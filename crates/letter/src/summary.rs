@@ -122,7 +122,11 @@ impl SummaryPress {
     pub fn print(&self, summary: &Summary) -> Result<(Vec<u8>, usize), LetterError> {
         let tables = summary.parts.iter().flat_map(|part| &part.tables);
         for table in tables {
-            if table.rows.iter().any(|row| row.len() != table.columns.len()) {
+            if table
+                .rows
+                .iter()
+                .any(|row| row.len() != table.columns.len())
+            {
                 return Err(LetterError::Layout(format!(
                     "a row has not {} cells",
                     table.columns.len()
@@ -209,7 +213,11 @@ impl SummaryPress {
                         .iter()
                         .map(|table| TableSheet {
                             widths: table.columns.iter().map(|(_, width)| *width).collect(),
-                            columns: table.columns.iter().map(|(title, _)| clean(title)).collect(),
+                            columns: table
+                                .columns
+                                .iter()
+                                .map(|(title, _)| clean(title))
+                                .collect(),
                             rows: table.rows.iter().map(|row| all(row)).collect(),
                         })
                         .collect(),

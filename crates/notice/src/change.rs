@@ -205,7 +205,10 @@ mod tests {
             example: false,
         };
         let vi = mail.compose(Language::Vi);
-        assert_eq!(vi.subject, "Kết luận đã thay đổi: Công văn số 12/STTTT-TTBCXB");
+        assert_eq!(
+            vi.subject,
+            "Kết luận đã thay đổi: Công văn số 12/STTTT-TTBCXB"
+        );
         for part in [
             "trước là “Tin giả”, nay là “Tin sai sự thật”",
             "Lý do: có văn bản mới.",

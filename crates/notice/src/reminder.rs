@@ -66,23 +66,24 @@ impl ReminderMail<'_> {
                 "This address is for the organisation named above alone, please do not pass it on \
                  to others.",
             ),
-            (false, true) => page.paragraph(
-                "Nếu quý cơ quan, đơn vị đã trả lời, đề nghị bỏ qua thư này.",
-            ),
+            (false, true) => {
+                page.paragraph("Nếu quý cơ quan, đơn vị đã trả lời, đề nghị bỏ qua thư này.")
+            }
             (false, false) => page.paragraph("If you have answered already, please ignore this."),
         };
-        page.paragraph(self.farewell(vi)).mail(&match (self.to_superior, vi) {
-            (false, true) => format!("Nhắc lại: Công văn số {number}"),
-            (false, false) => format!("Reminder: official letter No. {number}"),
-            (true, true) => format!(
-                "Chưa có trả lời Công văn số {number}: {}",
-                text::name(self.receiver)
-            ),
-            (true, false) => format!(
-                "No answer to official letter No. {number}: {}",
-                text::name(self.receiver)
-            ),
-        })
+        page.paragraph(self.farewell(vi))
+            .mail(&match (self.to_superior, vi) {
+                (false, true) => format!("Nhắc lại: Công văn số {number}"),
+                (false, false) => format!("Reminder: official letter No. {number}"),
+                (true, true) => format!(
+                    "Chưa có trả lời Công văn số {number}: {}",
+                    text::name(self.receiver)
+                ),
+                (true, false) => format!(
+                    "No answer to official letter No. {number}: {}",
+                    text::name(self.receiver)
+                ),
+            })
     }
 
     fn greeting(&self, vi: bool) -> String {
@@ -138,9 +139,7 @@ impl ReminderMail<'_> {
                 "Theo Điều 21 Nghị định số 30/2020/NĐ-CP, nơi nhận thông báo cho nơi gửi ngay trong \
                  ngày về việc đã nhận văn bản. Đề nghị quý cơ quan, đơn vị xác nhận tại đây."
             }
-            (ReminderKind::Deed, false, true) => {
-                "Đề nghị quý cơ quan, đơn vị báo kết quả tại đây."
-            }
+            (ReminderKind::Deed, false, true) => "Đề nghị quý cơ quan, đơn vị báo kết quả tại đây.",
             (ReminderKind::Change, false, true) => {
                 "Đề nghị quý cơ quan, đơn vị ngừng sử dụng nội dung cũ và xác nhận tại đây."
             }

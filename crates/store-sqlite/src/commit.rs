@@ -4,8 +4,8 @@ use app::ports::{Change, StoreError};
 use sqlx::SqliteConnection;
 
 use crate::{
-    SqliteStore, accounts, audit, captures, cascade, cases, deliveries, desk, drafting, example, factors,
-    letters, messages, personal, receivers, register, registers,
+    SqliteStore, accounts, audit, captures, cascade, cases, deliveries, desk, drafting, example,
+    factors, letters, messages, personal, receivers, register, registers,
     rows::{Result, failed},
     signing, triage,
 };

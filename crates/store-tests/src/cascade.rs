@@ -86,7 +86,10 @@ pub async fn a_letter_is_followed_up_when_it_says_so(store: Arc<dyn Store>) {
     commit(&store, save(&paused)).await;
     let read = store.escalation(paused.letter).await.unwrap();
     assert_eq!(read.as_ref(), Some(&paused));
-    assert_eq!(store.escalations_due(at(5), 9).await.unwrap(), [first.clone()]);
+    assert_eq!(
+        store.escalations_due(at(5), 9).await.unwrap(),
+        [first.clone()]
+    );
     let over = Escalation {
         version: 2,
         next_at: None,

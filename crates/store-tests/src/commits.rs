@@ -62,7 +62,9 @@ fn everything() -> Vec<Change> {
         Change::SaveLetter(Box::new(numbered(letter(1, 1), 1, 2021))),
         Change::AddCorrection(correction(1, 1, 1)),
         Change::SaveDelivery(delivery(1, 1, 1)),
-        Change::Receiver(ReceiverChange::SaveDeed(Box::new(crate::receivers::deed(1, 1)))),
+        Change::Receiver(ReceiverChange::SaveDeed(Box::new(crate::receivers::deed(
+            1, 1,
+        )))),
         Change::Receiver(ReceiverChange::Note(crate::receivers::act(
             1,
             app::model::ActKind::Confirmed,
@@ -73,7 +75,9 @@ fn everything() -> Vec<Change> {
             sha256: sha256(7),
             at: START,
         }),
-        Change::Cascade(CascadeChange::SaveEscalation(crate::cascade::escalation(1, 5))),
+        Change::Cascade(CascadeChange::SaveEscalation(crate::cascade::escalation(
+            1, 5,
+        ))),
         Change::Cascade(CascadeChange::SaveStep(crate::cascade::step(
             1,
             1,

@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use casework::{CaseId, DeliveryId, GroupId, LetterId, OrganisationId};
 use time::OffsetDateTime;
 
-use super::{
-    Place, Places, Receiver, ReceiverKey, Standing, Tally, Tree, receivers,
-};
+use super::{Place, Places, Receiver, ReceiverKey, Standing, Tally, Tree, receivers};
 use crate::{
     App, Fault, Refusal, Result,
     access::Staff,
@@ -276,7 +274,10 @@ impl App {
         let tree = Tree::new(&ground.receivers, &ground.places);
         let tiles = by_territory(&ground.receivers, &ground.places);
         Ok(LetterReceivers {
-            territories: tiles.into_iter().map(|tile| (tile.name, tile.tally)).collect(),
+            territories: tiles
+                .into_iter()
+                .map(|tile| (tile.name, tile.tally))
+                .collect(),
             reach: tree.reach(),
             receivers: ground.receivers,
         })
@@ -429,7 +430,9 @@ fn by_territory(receivers: &[Receiver], places: &Places) -> Vec<TerritoryTile> {
     while sums.len() > TILES && sums.keys().any(|code| code.contains('.')) {
         let mut wider: BTreeMap<String, Tally> = BTreeMap::new();
         for (code, tally) in sums {
-            let above = code.rsplit_once('.').map_or(code.as_str(), |(above, _)| above);
+            let above = code
+                .rsplit_once('.')
+                .map_or(code.as_str(), |(above, _)| above);
             wider.entry(above.to_owned()).or_default().add(&tally);
         }
         sums = wider;
@@ -445,7 +448,11 @@ fn by_territory(receivers: &[Receiver], places: &Places) -> Vec<TerritoryTile> {
         .into_iter()
         .filter_map(|(code, tally)| {
             Some(TerritoryTile {
-                name: names.get(code.as_str()).copied().unwrap_or(&code).to_owned(),
+                name: names
+                    .get(code.as_str())
+                    .copied()
+                    .unwrap_or(&code)
+                    .to_owned(),
                 standing: tally.weakest()?,
                 tally,
                 code,

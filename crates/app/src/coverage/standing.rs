@@ -298,10 +298,7 @@ impl<'a> Gathered<'a> {
             standing,
             late: self.late && standing == Standing::Confirmed,
             confirmed_at: self.confirmed.map(|(at, _)| at),
-            confirmed_by: self
-                .confirmed
-                .and_then(|(_, by)| by)
-                .map(str::to_owned),
+            confirmed_by: self.confirmed.and_then(|(_, by)| by).map(str::to_owned),
             reach: self.reach,
             deliveries: self.all,
         }

@@ -8,9 +8,7 @@ use time::{Duration, OffsetDateTime, macros::datetime};
 use uuid::Uuid;
 
 use super::*;
-use crate::model::{
-    Ask, ChannelKind, Delivery, DeliveryState, NewDelivery, Proof, Purpose, Task,
-};
+use crate::model::{Ask, ChannelKind, Delivery, DeliveryState, NewDelivery, Proof, Purpose, Task};
 
 const NOW: OffsetDateTime = datetime!(2021-02-20 09:00 +7);
 
@@ -277,9 +275,27 @@ fn silence_is_what_was_sent_and_not_answered_in_time() {
 fn an_address_of_an_organisation_is_the_organisation() {
     let all = [
         delivery(0, &one(Some(1), 5, 2)),
-        delivery(1, &Made { by: Some(0), ..one(None, 5, 2) }),
-        delivery(2, &Made { by: Some(0), ..one(None, 6, 2) }),
-        delivery(3, &Made { by: Some(2), ..one(None, 6, 4) }),
+        delivery(
+            1,
+            &Made {
+                by: Some(0),
+                ..one(None, 5, 2)
+            },
+        ),
+        delivery(
+            2,
+            &Made {
+                by: Some(0),
+                ..one(None, 6, 2)
+            },
+        ),
+        delivery(
+            3,
+            &Made {
+                by: Some(2),
+                ..one(None, 6, 4)
+            },
+        ),
     ];
     let receivers = found(&all);
     assert_eq!(receivers.len(), 2);
@@ -296,8 +312,22 @@ fn an_address_of_an_organisation_is_the_organisation() {
 fn a_group_is_handed_down_with_the_letter() {
     let all = [
         delivery(0, &one(Some(1), 1, 2)),
-        delivery(1, &Made { by: Some(0), group: None, ..one(Some(2), 2, 2) }),
-        delivery(2, &Made { by: Some(1), group: None, ..one(None, 3, 2) }),
+        delivery(
+            1,
+            &Made {
+                by: Some(0),
+                group: None,
+                ..one(Some(2), 2, 2)
+            },
+        ),
+        delivery(
+            2,
+            &Made {
+                by: Some(1),
+                group: None,
+                ..one(None, 3, 2)
+            },
+        ),
     ];
     let receivers = found(&all);
     assert!(receivers.iter().all(|r| r.group == receivers[0].group));

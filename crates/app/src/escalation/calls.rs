@@ -90,7 +90,10 @@ impl App {
             }
             let record = &letters[&step.letter];
             let mut calls = Vec::new();
-            for call in made[&step.letter].iter().filter(|call| call.step == step.id) {
+            for call in made[&step.letter]
+                .iter()
+                .filter(|call| call.step == step.id)
+            {
                 if let std::collections::hash_map::Entry::Vacant(place) = names.entry(call.by) {
                     place.insert(self.user_name(call.by).await?);
                 }
@@ -121,7 +124,11 @@ impl App {
     /// [`Refusal::NotFound`], [`Refusal::Changed`] if the call is over; what is wrong with the
     /// fields.
     pub async fn record_call(&self, by: &Proposer, id: StepId, new: &NewCall) -> Result<()> {
-        let step = self.store.step(id).await?.ok_or(Refusal::NotFound("step"))?;
+        let step = self
+            .store
+            .step(id)
+            .await?
+            .ok_or(Refusal::NotFound("step"))?;
         let delivery = self.store.delivery(step.delivery).await?;
         let delivery = delivery.ok_or(Refusal::NotFound("delivery"))?;
         let call = self.checked_call(by, &step, new)?;
@@ -210,7 +217,11 @@ impl App {
     /// # Errors
     /// [`Refusal::NotFound`], [`Refusal::Changed`] if it is over.
     pub async fn end_call(&self, by: &Proposer, id: StepId) -> Result<()> {
-        let step = self.store.step(id).await?.ok_or(Refusal::NotFound("step"))?;
+        let step = self
+            .store
+            .step(id)
+            .await?
+            .ok_or(Refusal::NotFound("step"))?;
         if !step.open {
             return Err(Refusal::Changed.into());
         }

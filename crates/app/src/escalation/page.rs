@@ -119,7 +119,9 @@ impl App {
         for step in watch.steps.iter().rev().take(ROWS) {
             let of = self.store.delivery(step.delivery).await?;
             made.push(MadeStep {
-                name: of.as_ref().map_or_else(String::new, |of| of.to_name.clone()),
+                name: of
+                    .as_ref()
+                    .map_or_else(String::new, |of| of.to_name.clone()),
                 is_change: of.is_some_and(|of| matches!(of.purpose, Purpose::Change(..))),
                 made: match step.made {
                     Some(made) => self.store.delivery(made).await?,
@@ -134,7 +136,9 @@ impl App {
             .filter_map(|one| one.step.by)
             .chain(made.iter().flat_map(|one| one.calls.iter().map(|c| c.by)))
             .chain(escalation.paused.map(|(_, by)| by));
-        let names = self.names(people.collect::<std::collections::BTreeSet<_>>()).await?;
+        let names = self
+            .names(people.collect::<std::collections::BTreeSet<_>>())
+            .await?;
         Ok(EscalationPage {
             number_and_symbol: number_and_symbol(&watch.record).unwrap_or_default(),
             edit: PlanEdit::of(&watch.plan),

@@ -6,9 +6,7 @@ use crate::{
     App, Fault, Proposer, Refusal, Result,
     access::Administrator,
     audit::{Action, AuditActor},
-    model::{
-        Escalation, EscalationPlan, EscalationStep, Ladder, Missing, Rung, StepState,
-    },
+    model::{Escalation, EscalationPlan, EscalationStep, Ladder, Missing, Rung, StepState},
     ports::{CascadeChange, Change},
 };
 
@@ -263,7 +261,11 @@ impl App {
     /// # Errors
     /// [`Refusal::NotFound`], [`Refusal::Changed`] if it was not stopped.
     pub async fn resume_step(&self, by: &Proposer, id: StepId) -> Result<()> {
-        let step = self.store.step(id).await?.ok_or(Refusal::NotFound("step"))?;
+        let step = self
+            .store
+            .step(id)
+            .await?
+            .ok_or(Refusal::NotFound("step"))?;
         let record = self.letter_or_refuse(step.letter).await?;
         let actor = AuditActor::User { id: by.user() };
         let about = format!("letter:{}", step.letter);

@@ -117,9 +117,8 @@ pub(crate) fn coming(
             Some(_) => {}
             None => {
                 let planned = owed.base + Duration::hours(i64::from(hours - shift));
-                let after = last.map(|(at, before)| {
-                    at + Duration::hours(i64::from((hours - before).max(0)))
-                });
+                let after = last
+                    .map(|(at, before)| at + Duration::hours(i64::from((hours - before).max(0))));
                 let at = planned
                     .max(owed.earliest)
                     .max(after.unwrap_or(owed.earliest));
@@ -163,7 +162,12 @@ mod tests {
         delivery
     }
 
-    fn step(delivery: &Delivery, missing: Missing, rung: Rung, at: OffsetDateTime) -> EscalationStep {
+    fn step(
+        delivery: &Delivery,
+        missing: Missing,
+        rung: Rung,
+        at: OffsetDateTime,
+    ) -> EscalationStep {
         EscalationStep {
             id: StepId(Uuid::from_u128(rung as u128)),
             version: 1,
@@ -188,7 +192,11 @@ mod tests {
         }
     }
 
-    fn to_come(delivery: &Delivery, steps: &[EscalationStep], now: OffsetDateTime) -> Vec<(Rung, i64)> {
+    fn to_come(
+        delivery: &Delivery,
+        steps: &[EscalationStep],
+        now: OffsetDateTime,
+    ) -> Vec<(Rung, i64)> {
         let list = [delivery.clone()];
         let found = receivers(&list, &HashMap::new(), now);
         let Some(owed) = owed(&found[0], &[delivery]) else {

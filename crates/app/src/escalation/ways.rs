@@ -58,7 +58,10 @@ impl AllWays {
             .filter(|person| !person.email.is_empty())
             .map(|person| {
                 let name = Some(named(person)).filter(|name| !name.is_empty());
-                (name.unwrap_or_else(|| own.name.clone()), person.email.clone())
+                (
+                    name.unwrap_or_else(|| own.name.clone()),
+                    person.email.clone(),
+                )
             })
             .or_else(|| {
                 let above = self.0.get(own.parent?)?.near(day);

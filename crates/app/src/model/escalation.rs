@@ -142,7 +142,11 @@ impl EscalationPlan {
                 at = morning(at, 0) + Duration::days(1);
             } else if self.is_quiet(at.hour()) {
                 let end = morning(at, self.quiet_to);
-                at = if end > at { end } else { end + Duration::days(1) };
+                at = if end > at {
+                    end
+                } else {
+                    end + Duration::days(1)
+                };
             } else {
                 break;
             }

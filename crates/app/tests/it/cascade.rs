@@ -1,8 +1,8 @@
 //! Who is how far; what is done about silence; who is told when a verdict changes.
 
 use app::{
-    CoverageAsk, CoverageOf, CoverageRow, Error, NewCall, NewContact, NewReport, PlanEdit, Proposer,
-    Refusal, Standing,
+    CoverageAsk, CoverageOf, CoverageRow, Error, NewCall, NewContact, NewReport, PlanEdit,
+    Proposer, Refusal, Standing,
     model::{
         CallOutcome, ChannelKind, ContactKind, ContactPerson, Dated, Delivery, DeliveryState,
         EscalationPlan, Missing, NewDelivery, Reach, Rung, StepState,
@@ -140,7 +140,11 @@ async fn silence_is_followed_up_step_by_step_and_each_step_once() {
     let paper = steps.iter().find(|s| s.rung == Rung::OtherChannel).unwrap();
     let paper = house.store.delivery(paper.made.unwrap()).await.unwrap();
     assert_eq!(paper.unwrap().channel, ChannelKind::Print);
-    assert_eq!(after(&house, 48).await, 0, "there is nothing after the call");
+    assert_eq!(
+        after(&house, 48).await,
+        0,
+        "there is nothing after the call"
+    );
 
     // The call: first nobody answers, then they confirm.
     let list = house.app.call_list(&house.staff).await.unwrap();
@@ -224,7 +228,11 @@ async fn another_address_and_the_superior_come_from_the_register() {
     let other = to("du-phong@vidu.example").unwrap();
     assert!(other.text.contains(&token(&house, &silent)));
     let superior = to("dung@vidu.example").unwrap();
-    assert!(superior.text.contains("Kính gửi: Bí thư Dũng"), "{}", superior.text);
+    assert!(
+        superior.text.contains("Kính gửi: Bí thư Dũng"),
+        "{}",
+        superior.text
+    );
     assert!(superior.text.contains(&silent.to_name), "names what waits");
     let list = house.app.call_list(&house.staff).await.unwrap();
     assert_eq!(
@@ -292,7 +300,9 @@ async fn people_pause_stop_and_plan() {
         .made
         .iter()
         .find(|one| one.step.delivery == silent[0].id && one.step.rung == Rung::Reminder);
-    app.resume_step(&by, stopped.unwrap().step.id).await.unwrap();
+    app.resume_step(&by, stopped.unwrap().step.id)
+        .await
+        .unwrap();
     assert_eq!(after(&house, 1).await, 1, "it comes again");
 
     // A plan of its own: nothing but a call, at once, at night too.
@@ -437,7 +447,10 @@ async fn a_corrected_verdict_reaches_everyone_on_the_way_that_worked() {
         .unwrap();
     turn(&house).await;
     let list = house.app.call_list(&house.staff).await.unwrap();
-    let called = list.iter().find(|row| row.delivery.id == all[1].id).unwrap();
+    let called = list
+        .iter()
+        .find(|row| row.delivery.id == all[1].id)
+        .unwrap();
     let call = NewCall {
         outcome: "confirmed".into(),
         person: "Chị Lan".into(),
@@ -460,10 +473,20 @@ async fn a_corrected_verdict_reaches_everyone_on_the_way_that_worked() {
     let mails = house.mails().split_off(before);
     let news: Vec<_> = mails
         .iter()
-        .filter(|mail| mail.subject.ends_with("Kết luận đã thay đổi: Công văn số 01/STTTT-TTBCXB"))
+        .filter(|mail| {
+            mail.subject
+                .ends_with("Kết luận đã thay đổi: Công văn số 01/STTTT-TTBCXB")
+        })
         .collect();
-    assert_eq!(news.len(), all.len() + 1, "everyone, the one passed on to too");
-    let to_child = news.iter().find(|mail| mail.to_email == child.address).unwrap();
+    assert_eq!(
+        news.len(),
+        all.len() + 1,
+        "everyone, the one passed on to too"
+    );
+    let to_child = news
+        .iter()
+        .find(|mail| mail.to_email == child.address)
+        .unwrap();
     for part in [
         "trước là “TIN GIẢ”, nay là “TIN SAI SỰ THẬT”",
         "Có văn bản mới",
@@ -657,7 +680,11 @@ async fn the_steps_go_with_the_example() {
     let letter = sent(&house).await;
     after(&house, 5).await;
     let steps = house.store.steps_of_letter(letter).await.unwrap();
-    assert!(steps.iter().all(|step| step.missing == Missing::Confirmation));
+    assert!(
+        steps
+            .iter()
+            .all(|step| step.missing == Missing::Confirmation)
+    );
     let made = steps[0].made.unwrap();
     house
         .app

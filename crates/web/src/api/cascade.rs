@@ -1,8 +1,7 @@
 //! Coverage of letters, the follow-up of silent receivers, calls, the report on a case.
 
 use app::{
-    CallRow, CoverageAsk, CoverageOf, NewCall, Proposer, Standing, Tally,
-    access::Staff,
+    CallRow, CoverageAsk, CoverageOf, NewCall, Proposer, Standing, Tally, access::Staff,
     model::CallOutcome,
 };
 use axum::{
@@ -351,7 +350,11 @@ impl From<CallRow> for CallBody {
             number_and_symbol: row.number_and_symbol,
             missing: row.step.missing.code(),
             change: row.is_change,
-            outcomes: row.calls.iter().map(|(call, _)| call.outcome.code()).collect(),
+            outcomes: row
+                .calls
+                .iter()
+                .map(|(call, _)| call.outcome.code())
+                .collect(),
         }
     }
 }
@@ -446,10 +449,7 @@ async fn post_call(
         promised_until: result.promised_until,
         note: result.note,
     };
-    state
-        .app
-        .record_call(&by, id(&call, "step")?, &new)
-        .await?;
+    state.app.record_call(&by, id(&call, "step")?, &new).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

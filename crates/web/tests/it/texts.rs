@@ -183,7 +183,9 @@ fn every_text_that_is_asked_for_exists_and_every_text_is_asked_for() {
 #[test]
 fn every_code_has_its_text() {
     use app::Standing;
-    use app::model::{Ask, CallOutcome, ChannelKind, DeliveryState, Missing, Proof, Rung, StepState};
+    use app::model::{
+        Ask, CallOutcome, ChannelKind, DeliveryState, Missing, Proof, Rung, StepState,
+    };
     use app::views::CaseTab;
     use casework::{
         Affected, AppealOutcome, Consequence, Event, PartyAnswer, ReplyVia, RequestState, Role,

@@ -104,7 +104,8 @@ impl Coverage {
     /// The branch in an address, ready to be followed by more.
     fn branch(&self, key: &str) -> String {
         let encoded: String =
-            percent_encoding::utf8_percent_encode(key, percent_encoding::NON_ALPHANUMERIC).collect();
+            percent_encoding::utf8_percent_encode(key, percent_encoding::NON_ALPHANUMERIC)
+                .collect();
         format!("node={encoded}")
     }
 

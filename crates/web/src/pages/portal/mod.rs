@@ -21,10 +21,7 @@ pub fn routes() -> Routes {
                 .layer(DefaultBodyLimit::max(MAX_UPLOAD)),
         )
         .route("/r/{token}", get(receiver::show).post(receiver::confirm))
-        .route(
-            "/r/{token}/change",
-            get(change::show).post(change::confirm),
-        )
+        .route("/r/{token}/change", get(change::show).post(change::confirm))
         .route("/r/{token}/known", post(receiver::acknowledge))
         .route("/r/{token}/letter.pdf", get(receiver::pdf))
 }
