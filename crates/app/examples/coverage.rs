@@ -174,6 +174,7 @@ async fn letter(app: &App) -> casework::LetterId {
     let request = app::NewRequest {
         party: NamedParty {
             organisation: "Nhà máy nước".into(),
+            names: vec!["Nước sạch".into()],
             email: "nuoc@vidu.example".into(),
             ..NamedParty::default()
         },

@@ -695,3 +695,31 @@ async fn the_steps_go_with_the_example() {
     assert_eq!(after(&house, 5).await, 0);
     assert_eq!(house.store.escalation(letter).await.unwrap(), None);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_to_superiors_counts_what_the_coverage_counts() {
+    let house = House::new().await;
+    let letter = sent(&house).await;
+    let case = house.store.letter(letter).await.unwrap().unwrap().case;
+    confirm_all_but(&house, letter, 3).await;
+    house.pass(Duration::hours(25));
+    let facts = house.app.summary_facts(&house.staff, case).await.unwrap();
+    assert_eq!(facts.letters.len(), 1);
+    assert_eq!(facts.letters[0].tally.get(Standing::Silent), 3);
+    let at = |what: &str| facts.milestones.iter().find(|one| one.what == what).unwrap();
+    assert!(at("90% nơi nhận xác nhận").at.is_some());
+    assert_eq!(at("100% nơi nhận xác nhận").at, None);
+    let growth: u64 = facts.growth.0.iter().map(|(_, count)| count).sum();
+    assert_eq!(growth, facts.sightings);
+    for (format, magic) in [
+        (app::SummaryFormat::Pdf, &b"%PDF-"[..]),
+        (app::SummaryFormat::Xlsx, &b"PK"[..]),
+    ] {
+        let (_, _, bytes) = house
+            .app
+            .summary(&house.staff, case, format)
+            .await
+            .unwrap();
+        assert!(bytes.starts_with(magic));
+    }
+}
