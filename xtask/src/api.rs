@@ -59,7 +59,7 @@ pub fn step() -> Result<()> {
 }
 
 /// Operations that no request of the run can complete, and why.
-const BEYOND: [(&str, &str); 8] = [
+const BEYOND: [(&str, &str); 9] = [
     (
         "POST /api/v1/chains/join",
         "ids of chains stand in the body",
@@ -75,6 +75,10 @@ const BEYOND: [(&str, &str); 8] = [
     (
         "POST /api/v1/cases/{id}/evidence/{evidence}/retry",
         "needs a fetch that failed",
+    ),
+    (
+        "POST /api/v1/organisations/import",
+        "needs a file that is a register",
     ),
     ("POST /api/v1/appeals/status", "needs a tracking code"),
     ("POST /api/v1/tracking", "needs a tracking code"),
