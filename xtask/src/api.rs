@@ -59,7 +59,7 @@ pub fn step() -> Result<()> {
 }
 
 /// Operations that no request of the run can complete, and why.
-const BEYOND: [(&str, &str); 17] = [
+const BEYOND: [(&str, &str); 18] = [
     ("GET /api/v1/receivers/{token}", "needs a private link"),
     (
         "POST /api/v1/receivers/{token}/confirm",
@@ -105,6 +105,10 @@ const BEYOND: [(&str, &str); 17] = [
     (
         "POST /api/v1/calls/{id}",
         "needs a receiver that was silent for a day",
+    ),
+    (
+        "POST /api/v1/organisations/import",
+        "needs a file that is a register",
     ),
     ("POST /api/v1/appeals/status", "needs a tracking code"),
     ("POST /api/v1/tracking", "needs a tracking code"),

@@ -119,6 +119,7 @@ pub fn prepare(host: &str) -> Result<String> {
         officer: Caller::enter(host, "officer")?,
         approver: Caller::enter(host, "approver")?,
     };
+    let clerk = Caller::enter(host, "clerk")?;
     let mut settings = String::from(
         // What a field may hold beyond its length and pattern is for the rules of the case to say.
         "[checks.positive_data_acceptance]\n\
@@ -140,7 +141,10 @@ pub fn prepare(host: &str) -> Result<String> {
             ids.join(", "),
         );
         // Further parts of a form may have names that no reader of multipart takes.
-        if name.ends_with("/reply") || name.ends_with("/files") {
+        if ["/reply", "/files", "/import"]
+            .iter()
+            .any(|end| name.ends_with(end))
+        {
             settings.push_str(
                 "[operations.checks.positive_data_acceptance]\nexpected-statuses = [\"2xx\", \
                  \"400\", \"401\", \"403\", \"404\", \"409\", \"410\", \"422\"]\n",
@@ -260,6 +264,23 @@ pub fn prepare(host: &str) -> Result<String> {
     let appeal = text(&shown["appeals"][0]["id"])?;
     let name = "POST /api/v1/cases/{id}/appeals/{appeal}";
     put(name, &[("id", &contested), ("appeal", &appeal)], officer);
+    let organisations = officer.get("/organisations")?;
+    let organisation = text(&organisations["organisations"][0]["id"])?;
+    let groups = officer.get("/groups")?;
+    let group = text(&groups["groups"][0]["id"])?;
+    for (thing, of) in [("organisations", &organisation), ("groups", &group)] {
+        put(
+            &format!("GET /api/v1/{thing}/{{id}}"),
+            &[("id", of)],
+            officer,
+        );
+        put(
+            &format!("PUT /api/v1/{thing}/{{id}}"),
+            &[("id", of)],
+            &clerk,
+        );
+    }
+    put("POST /api/v1/organisations/import", &[], &clerk);
     let published = made.published(18)?;
     for name in [
         "GET /api/v1/corrections/{id}",

@@ -268,16 +268,36 @@ fn csv_lines(text: &str) -> Result<Vec<(usize, Vec<Cell>)>, SheetError> {
         .delimiter(best.unwrap_or(b','))
         .from_reader(text.as_bytes());
     let mut lines = Vec::new();
+    let mut counted = (0, 1);
     for record in reader.records() {
         let record = record.map_err(|_| SheetError::NotReadable)?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let start = record.position().map_or(0, csv::Position::byte);
+        counted = line_at(
+            text.as_bytes(),
+            counted,
+            usize::try_from(start).unwrap_or(0),
+        );
         let cells = record.iter().map(|cell| (cell.to_owned(), false));
-        lines.push((usize::try_from(line).unwrap_or(usize::MAX), cells.collect()));
+        lines.push((counted.1, cells.collect()));
         if lines.len() > MAX_ROWS + 10 {
             return Err(SheetError::TooLarge);
         }
     }
     Ok(lines)
+}
+
+/// Where a record begins, and on which line of the file, counted on from an earlier one. The reader's
+/// own count takes the second half of CRLF for the beginning of the next record.
+fn line_at(text: &[u8], (from, line): (usize, usize), start: usize) -> (usize, usize) {
+    let rest = text.get(start..).unwrap_or_default();
+    let ends = rest
+        .iter()
+        .take_while(|b| matches!(b, b'\r' | b'\n'))
+        .count();
+    let start = start + ends;
+    let passed = text.get(from..start).unwrap_or_default();
+    let newlines = passed.iter().filter(|b| **b == b'\n').count();
+    (start, line + newlines)
 }
 
 fn xlsx_lines(bytes: &[u8]) -> Result<Vec<(usize, Vec<Cell>)>, SheetError> {

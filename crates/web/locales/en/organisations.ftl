@@ -1,11 +1,11 @@
 # Register of organisations and groups of receivers
 
-field-org-name = name
-field-org-identifier = identifier
-field-org-parent = parent organisation
-field-org-territory = territory
-field-org-channel = channel
-field-org-contact = contact
+field-org-name = Name
+field-org-identifier = Identifier
+field-org-parent = Parent organisation
+field-org-territory = Territory
+field-org-channel = Channel
+field-org-contact = Contact
 
 refusal-no-such-parent = The parent organisation is missing
 refusal-no-such-parent-help = The parent organisation is not in the register. Add it first, or choose another one.

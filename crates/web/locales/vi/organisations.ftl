@@ -1,11 +1,11 @@
 # Danh bạ cơ quan và nhóm nơi nhận
 
-field-org-name = tên cơ quan
-field-org-identifier = mã định danh
-field-org-parent = cơ quan cấp trên
-field-org-territory = địa bàn
-field-org-channel = kênh nhận
-field-org-contact = người liên hệ
+field-org-name = Tên cơ quan
+field-org-identifier = Mã định danh
+field-org-parent = Cơ quan cấp trên
+field-org-territory = Địa bàn
+field-org-channel = Kênh nhận
+field-org-contact = Người liên hệ
 
 refusal-no-such-parent = Không có cơ quan cấp trên
 refusal-no-such-parent-help = Cơ quan cấp trên không có trong danh bạ. Hãy thêm cơ quan đó trước, hoặc chọn cơ quan khác.

@@ -215,10 +215,10 @@ async fn get_organisation(
 struct FactsBody {
     /// The version that was read.
     #[serde(deserialize_with = "whole_number")]
-    #[schema(minimum = 1, maximum = 1_000_000_000)]
+    #[schema(minimum = 1, maximum = 1_000_000_000, example = 1)]
     version: u32,
     /// As `GET` gives it.
-    #[schema(value_type = Object)]
+    #[schema(value_type = Object, example = json!({"kind": "press", "names": [{"value": {"full": "Báo tỉnh"}}]}))]
     facts: Value,
 }
 
@@ -387,23 +387,24 @@ async fn get_group(
 struct NewGroup {
     /// Its name as letters print it, not blank.
     #[schema(
+        example = "Các cơ quan báo chí",
         min_length = 1,
         max_length = 300,
         pattern = "[^\\s\\u0000-\\u001f\\u007f-\\u009f]"
     )]
     name: String,
     /// What it is asked.
-    #[schema(value_type = String, pattern = "^(warn|publish|broadcast|report)$")]
+    #[schema(value_type = String, pattern = "^(warn|publish|broadcast|report)$", example = "publish")]
     ask: Ask,
     /// How long it has, in hours.
     #[serde(deserialize_with = "whole_number")]
-    #[schema(minimum = 1, maximum = 744)]
+    #[schema(minimum = 1, maximum = 744, example = 24)]
     within_hours: u32,
     /// What shows that it did.
-    #[schema(value_type = String, pattern = "^(confirmation|account|evidence)$")]
+    #[schema(value_type = String, pattern = "^(confirmation|account|evidence)$", example = "evidence")]
     proof: Proof,
     /// Who belongs to it: `all`, `any`, `not`, `kind`, `level`, `within`, `under`, `tag` or `members`.
-    #[schema(value_type = Object)]
+    #[schema(value_type = Object, example = json!({"kind": "press"}))]
     rule: Value,
 }
 
@@ -442,7 +443,7 @@ async fn put_group(
 #[derive(Debug, Deserialize, ToSchema)]
 struct RuleBody {
     /// Who belongs to it.
-    #[schema(value_type = Object)]
+    #[schema(value_type = Object, example = json!({"kind": "press"}))]
     rule: Value,
     /// On which day; without it today.
     #[serde(default)]
