@@ -61,10 +61,12 @@ fn sources() -> String {
 
 /// Keys that are put together from a prefix and a code.
 const FAMILIES: &[&str] = &[
+    "by",
     "column",
     "facts",
     "facts-add",
     "org-kind",
+    "proof",
     "org-level",
     "outcome",
     "row-error",
