@@ -374,6 +374,13 @@ impl App {
 
     /// The deliveries that told a receiver of changes, oldest first. One that got the letter in
     /// several branches was told once, with the link of the first.
+    /// Whether a receiver was told of a changed verdict, and then whether it confirmed that.
+    pub(crate) async fn is_told(&self, first: &Delivery) -> Result<Option<bool>> {
+        let told = self.news_to(first).await?;
+        let confirmed = told.iter().all(|news| news.confirmed_at.is_some());
+        Ok((!told.is_empty()).then_some(confirmed))
+    }
+
     async fn news_to(&self, first: &Delivery) -> Result<Vec<Delivery>> {
         let told = self.store.changes_of_delivery(first.id).await?;
         let (Purpose::Letter(letter), true) = (first.purpose, told.is_empty()) else {

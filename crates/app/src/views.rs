@@ -476,6 +476,8 @@ pub struct ReceiverPage {
     pub life: LetterLife,
     /// This receiver has said that it knows.
     pub acknowledged: bool,
+    /// News of its verdict waits to be read: whether it was confirmed; none: there is none.
+    pub changed: Option<bool>,
     /// Part of the worked example.
     pub example: bool,
 }

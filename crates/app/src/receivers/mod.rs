@@ -7,8 +7,8 @@ use crate::{
     App, Refusal, Result,
     links::LinkKind,
     model::{
-        Act, ActKind, AmendmentKind, Ask, Deed, Delivery, DeliveryState, LetterRecord, Proof,
-        Purpose, Reporter,
+        Act, ActKind, AmendmentKind, Ask, CorrectionKind, Deed, Delivery, DeliveryState,
+        LetterRecord, Proof, Purpose, Reporter,
     },
     ports::{Change, ReceiverChange, StoreError},
     text::{block, line},
@@ -233,6 +233,7 @@ impl App {
             example: self.is_example(&case).await?,
             life,
             acknowledged: self.acknowledged(&delivery, record.id).await?,
+            changed: self.is_told(&delivery).await?,
             delivery,
             letter: record,
             correction,
@@ -275,7 +276,19 @@ impl App {
         })
     }
 
-    /// A letter that can be passed on and reported on: it stands.
+    /// A letter that can be passed on: it stands, and so does its verdict.
+    pub(super) async fn passable(&self, record: &LetterRecord) -> Result<()> {
+        self.in_force(record).await?;
+        let newest = self.store.corrections_of_case(record.case).await?.pop();
+        match newest {
+            Some(newest) if newest.kind == CorrectionKind::Withdrawn => {
+                Err(Refusal::NoParts.into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A letter that can be reported on: it stands.
     pub(super) async fn in_force(&self, record: &LetterRecord) -> Result<()> {
         self.still_in_force(record).await
     }

@@ -134,7 +134,7 @@ impl App {
     /// [`Refusal::BadLink`], [`Refusal::LetterEnded`].
     pub async fn pass_on_page(&self, token: &str) -> Result<PassOnPage> {
         let (delivery, record) = self.received(token).await?;
-        self.in_force(&record).await?;
+        self.passable(&record).await?;
         let all = self.store.deliveries_of_letter(record.id).await?;
         let case = self.case_or_refuse(delivery.case).await?;
         let passed_on = self.store.deliveries_passed_on_by(delivery.id).await?;
@@ -179,7 +179,7 @@ impl App {
         }
         for _ in Self::attempts() {
             let (delivery, record) = self.received(token).await?;
-            self.in_force(&record).await?;
+            self.passable(&record).await?;
             if delivery.returned_at.is_some() {
                 return Err(Refusal::DeliveryState("returned").into());
             }

@@ -167,9 +167,11 @@ impl App {
             let record = record.ok_or(Refusal::NotFound("letter"))?;
             self.still_in_force(&record).await?;
         }
+        // A reminder goes where its step says: to another address, to a superior.
+        let elsewhere = matches!(delivery.purpose, Purpose::Reminder(_) | Purpose::Change(..));
         let organisation = match delivery.organisation {
-            Some(organisation) => self.store.organisation(organisation).await?,
-            None => None,
+            Some(organisation) if !elsewhere => self.store.organisation(organisation).await?,
+            _ => None,
         };
         let today = crate::vietnam_date(self.now());
         let address = organisation.map_or(delivery.address, |o| o.near(today).email);
@@ -249,7 +251,7 @@ impl App {
     /// letter.
     pub async fn put_on_paper(&self, by: &Clerk, id: DeliveryId) -> Result<()> {
         self.change_noted(by, id, NoteKind::PutOnPaper, |d| {
-            if !matches!(d.purpose, Purpose::Letter(_) | Purpose::Amendment(_)) {
+            if matches!(d.purpose, Purpose::Verification(_) | Purpose::Staff(..)) {
                 return Err(Refusal::Invalid("delivery"));
             }
             let lost = matches!(d.state, DeliveryState::Failed | DeliveryState::Uncertain);

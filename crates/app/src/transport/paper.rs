@@ -6,7 +6,7 @@ use casework::{DeliveryId, GroupId, LetterId};
 use letter::{CoverPress, CoverSheet, CoverSheets, LetterDate};
 
 use crate::{
-    App, Fault, Refusal, Result,
+    App, Error, Fault, Refusal, Result,
     access::Clerk,
     corrections::number_and_symbol,
     links::sha256_hex,
@@ -192,11 +192,17 @@ impl App {
     }
 
     async fn chosen_papers(&self, choice: &PaperChoice) -> Result<Vec<Delivery>> {
-        let mut all = self.store.deliveries_of_letter(choice.letter).await?;
-        for amendment in self.store.amendments_of(choice.letter).await? {
-            all.extend(self.store.deliveries_of_amendment(amendment.id).await?);
+        let list = DeliveryList::Paper;
+        let waiting = self
+            .store
+            .deliveries_listed(list, None, u32::MAX, 0)
+            .await?;
+        let mut all = Vec::new();
+        for delivery in waiting {
+            if self.letter_behind(&delivery).await? == Some(choice.letter) {
+                all.push(delivery);
+            }
         }
-        all.retain(|d| d.channel == ChannelKind::Print && d.state == DeliveryState::Queued);
         if choice.group.is_some() {
             all.retain(|d| d.group == choice.group);
         }
@@ -239,6 +245,37 @@ impl App {
         Ok((covers, short))
     }
 
+    /// What a reminder or the news of a change is about: its subject, and the delivery of the letter
+    /// whose page it leads to; none for what is neither.
+    async fn news_on_paper(
+        &self,
+        delivery: &Delivery,
+        issuer: &Issuer,
+    ) -> Result<Option<(String, DeliveryId)>> {
+        Ok(match delivery.purpose {
+            Purpose::Reminder(of) => {
+                let subject = match self.reminder_mail(delivery, of, issuer, false).await {
+                    Ok(mail) => mail.subject,
+                    Err(Error::Refused(Refusal::AlreadyAnswered)) => {
+                        "Nơi nhận đã trả lời, không cần chuyển tờ này".to_owned()
+                    }
+                    Err(error) => return Err(error),
+                };
+                let about = self.store.delivery(of).await?;
+                let first = match about.map(|about| about.purpose) {
+                    Some(Purpose::Change(first, _)) => first,
+                    _ => of,
+                };
+                Some((subject, first))
+            }
+            Purpose::Change(of, version) => {
+                let mail = self.change_mail(delivery, version, issuer, false).await?;
+                Some((mail.subject, of))
+            }
+            _ => None,
+        })
+    }
+
     async fn cover(
         &self,
         record: &LetterRecord,
@@ -265,6 +302,9 @@ impl App {
                 .iter()
                 .find(|d| d.organisation == delivery.organisation && d.to_name == delivery.to_name);
             page_of = same.map_or(page_of, |first| first.id);
+        } else if let Some((subject, of)) = self.news_on_paper(delivery, issuer).await? {
+            facts.push(("Thông báo".to_owned(), subject));
+            page_of = of;
         } else {
             let ask = match self.ask_of(delivery).await? {
                 Ask::Warn => {

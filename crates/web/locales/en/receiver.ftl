@@ -157,3 +157,5 @@ letter-passed-on = { $count ->
    *[other] Passed on to { $shown } receivers
 }
 passed-on-by = Passed on by
+receiver-changed = The verdict in this letter has changed.
+receiver-changed-read = Read it and confirm that you know

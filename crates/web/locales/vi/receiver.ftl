@@ -139,3 +139,5 @@ refusal-no-own-addressees-help = Cơ quan gửi chỉ cho chuyển tiếp đến
 correction-feed = Nguồn tin Atom của bản đính chính này
 letter-passed-on = Đã chuyển tiếp đến { $shown } nơi
 passed-on-by = Chuyển tiếp bởi
+receiver-changed = Kết luận trong công văn này đã thay đổi.
+receiver-changed-read = Đọc và xác nhận đã biết

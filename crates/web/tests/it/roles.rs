@@ -50,7 +50,11 @@ fn table() -> BTreeMap<(String, String), Row> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/access.md");
     let text = std::fs::read_to_string(file).unwrap();
     text.lines()
-        .filter(|line| line.starts_with("| GET ") || line.starts_with("| POST "))
+        .filter(|line| {
+            ["| GET ", "| POST ", "| PUT "]
+                .iter()
+                .any(|method| line.starts_with(method))
+        })
         .map(|line| {
             let cells: Vec<String> = line
                 .trim_matches('|')
