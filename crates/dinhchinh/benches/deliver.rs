@@ -8,6 +8,7 @@
 )]
 
 #[path = "../tests/it/faulty_server.rs"]
+#[allow(dead_code, reason = "the tests use more of it")]
 mod faulty_server;
 #[path = "../tests/it/killed_sending.rs"]
 #[allow(
