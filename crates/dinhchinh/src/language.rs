@@ -83,6 +83,10 @@ const VIETNAMESE: &[(&str, &str)] = &[
         "Có máy chủ trung gian (reverse proxy) đứng trước và ghi X-Forwarded-For",
     ),
     (
+        "--pages_here",
+        "Đọc cả trang liên kết trên máy này: để chơi ví dụ mà không cần mạng",
+    ),
+    (
         "--oidc_issuer",
         "Địa chỉ nhà cung cấp OpenID Connect: người được quản trị viên mời hoặc cho phép đăng nhập được bằng tài khoản ở đó",
     ),
