@@ -87,6 +87,54 @@ const VIETNAMESE: &[(&str, &str)] = &[
         "Đọc cả trang liên kết trên máy này: để chơi ví dụ mà không cần mạng",
     ),
     (
+        "--mail_at_once",
+        "Số thư gửi cùng lúc, mỗi thư một kết nối được dùng lại",
+    ),
+    (
+        "--mail_per_minute",
+        "Số thư gửi nhiều nhất trong một phút; 0 là không giới hạn",
+    ),
+    (
+        "--mail_per_domain",
+        "Số thư gửi nhiều nhất trong một phút đến một tên miền; 0 là không giới hạn",
+    ),
+    (
+        "--bounce_address",
+        "Địa chỉ nhận thư báo không chuyển được: bounce@tinh.example; mỗi thư có một địa chỉ riêng dạng bounce+…@tinh.example",
+    ),
+    (
+        "--bounce_maildir",
+        "Thư mục Maildir mà máy chủ thư đặt các thư báo đó vào",
+    ),
+    (
+        "--dkim_key",
+        "Tệp khóa ký DKIM cho mọi thư (PEM; RSA hoặc Ed25519)",
+    ),
+    (
+        "--dkim_selector",
+        "Bộ chọn (selector) của khóa DKIM trong DNS",
+    ),
+    ("--dkim_domain", "Tên miền ký DKIM"),
+    (
+        "bounce",
+        "Đọc một thư báo không chuyển được từ đầu vào chuẩn (dùng cho bí danh của máy chủ thư). Mã thoát 0: đã nhận; 67: không phải lượt gửi của hệ thống; 75: thử lại sau",
+    ),
+    ("org", "Nhập, xuất danh bạ cơ quan"),
+    ("export", "Ghi danh bạ ra một tệp"),
+    ("--dry_run", "Cho xem mọi thay đổi và mọi lỗi, không ghi gì"),
+    (
+        "--from",
+        "Thay đổi có hiệu lực từ ngày này (2025-07-01), điều có trước được giữ trong lịch sử; bỏ trống là hôm nay",
+    ),
+    (
+        "--correct",
+        "Điều đang ghi là sai: thay bằng nội dung trong tệp, không giữ lịch sử",
+    ),
+    (
+        "--on",
+        "Danh bạ vào ngày này (2025-07-01); bỏ trống là hôm nay",
+    ),
+    (
         "--oidc_issuer",
         "Địa chỉ nhà cung cấp OpenID Connect: người được quản trị viên mời hoặc cho phép đăng nhập được bằng tài khoản ở đó",
     ),

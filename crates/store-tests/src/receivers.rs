@@ -5,7 +5,7 @@ use std::sync::Arc;
 use app::{
     model::{
         Act, ActKind, Deed, Delivery, Found, Judged, Medium, Photo, Published, PublishedState,
-        Reporter,
+        Purpose, Reporter,
     },
     ports::{Change, ReceiverChange, Store},
 };
@@ -197,7 +197,9 @@ pub async fn a_part_is_found_by_what_it_was_made_from(store: Arc<dyn Store>) {
 /// What one receiver passed on, and what one organisation got.
 pub async fn deliveries_are_found_by_who_passed_on_and_by_organisation(store: Arc<dyn Store>) {
     with_deliveries(&store, false).await;
+    // Of two letters: nobody gets one twice.
     let child = |number: u64| Delivery {
+        purpose: Purpose::Letter(LetterId(id(4, number))),
         passed_on_by: Some(DeliveryId(id(6, 1))),
         organisation: Some(OrganisationId(id(7, 2))),
         queued_at: START + Duration::minutes(i64::try_from(number).unwrap_or(0)),
@@ -207,6 +209,11 @@ pub async fn deliveries_are_found_by_who_passed_on_and_by_organisation(store: Ar
     for delivery in [&b, &a] {
         commit(&store, vec![Change::SaveDelivery(delivery.clone())]).await;
     }
+    let twice = Delivery {
+        id: DeliveryId(id(6, 5)),
+        ..child(4)
+    };
+    conflict(&store, vec![Change::SaveDelivery(twice)]).await;
     let first = DeliveryId(id(6, 1));
     let passed = store.deliveries_passed_on_by(first).await.unwrap();
     assert_eq!(passed, [a.clone(), b.clone()]);

@@ -348,7 +348,11 @@ async fn what_a_receiver_confirmed_is_not_taken_back_by_a_report() {
         BounceTaken::Noted(delivery.id)
     );
     let after = house.store.delivery(delivery.id).await.unwrap().unwrap();
-    assert_eq!(after.status(), DeliveryStatus::Confirmed);
+    assert_eq!(
+        after.status(),
+        DeliveryStatus::Done,
+        "nothing more was asked"
+    );
     assert_eq!(after.state, DeliveryState::Sent);
     assert_eq!(
         notes(&house, delivery.id).await[0].kind,

@@ -56,10 +56,22 @@ pub struct FaultyServer {
     running: Option<JoinHandle<()>>,
 }
 
+/// A listener on a free port that stays free while the server is away: not one of those that the
+/// system gives to connections.
+async fn lasting() -> TcpListener {
+    let first = 20_000 + (std::process::id() % 9_000) as u16;
+    for port in (first..30_000).chain(20_000..first) {
+        if let Ok(listener) = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
+            return listener;
+        }
+    }
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap()
+}
+
 impl FaultyServer {
     /// Starts one on a free port.
     pub async fn start(faults: Faults) -> Self {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let listener = lasting().await;
         let mut server = FaultyServer {
             address: listener.local_addr().unwrap(),
             faults,

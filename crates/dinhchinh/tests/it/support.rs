@@ -9,7 +9,7 @@ use std::{
 
 use app::{
     App, Config, Parts,
-    access::{Approver, Capability, Clerk, Officer, Staff},
+    access::{Approver, Capability, Clerk, Officer},
     model::{Facts, Kind, Organisation, Rule},
     ports::{Change, Channel, Clock, Consignment, Entropy, NoIndexFile, Receipt, SendError, Store},
 };
@@ -195,7 +195,6 @@ pub struct People {
     pub officer: Officer,
     pub approver: Approver,
     pub clerk: Clerk,
-    pub staff: Staff,
 }
 
 pub async fn people(app: &App) -> People {
@@ -215,7 +214,6 @@ pub async fn people(app: &App) -> People {
         officer: one(app, Role::Officer).await,
         approver: one(app, Role::Approver).await,
         clerk: one(app, Role::Clerk).await,
-        staff: one(app, Role::Clerk).await,
     }
 }
 
