@@ -20,8 +20,10 @@ const FIRST: usize = 6;
 /// How many of the best candidates are weighed against others, and against how many.
 pub(crate) const WEIGHED: usize = 3;
 pub(crate) const RIVALS: usize = 6;
-/// In the first step so many are aligned, if they weigh more than this share of the heaviest.
+/// In the first step fewer than so many are aligned, those that weigh more than this share of the
+/// heaviest.
 const QUICK: usize = 6;
+/// See [`QUICK`].
 const NEAR: f32 = 0.4;
 /// From here on a match is sure enough to be ranked by how much it shares.
 pub(crate) const SURE: f64 = 0.5;
@@ -139,16 +141,17 @@ fn in_steps(
     if features::in_steps(form) {
         scratch.asked_keys.likely(form, &index.counts);
         find(index, ask, scratch);
-        scratch.tally.heaviest(ask.limit.max(QUICK), candidates);
+        scratch.tally.heaviest(QUICK, candidates);
         let most = candidates.first().map_or(0.0, |first| first.weight);
         if ask.is_hopeless(candidates, scratch.asked_keys.keys.len()) {
             return Vec::new();
         }
         candidates.retain(|one| one.hits >= 3 && one.weight > most * NEAR);
-        if candidates
-            .first()
-            .is_some_and(|first| !index.has_long || first.is_of_few())
-        {
+        // Of many that are as near, the nearest is told by all keys; in a chain any of them will do.
+        // Who asks for many wants the distant ones, too.
+        let tells = ask.hasty || candidates.len() < QUICK && ask.limit <= QUICK;
+        let of_few = |first: &Candidate| !index.has_long || first.is_of_few();
+        if tells && candidates.first().is_some_and(of_few) {
             touch(index, candidates);
             let aligned = align(index, form, ask, scratch, candidates);
             if aligned
