@@ -24,7 +24,9 @@ pub(crate) const RIVALS: usize = 6;
 /// heaviest.
 const QUICK: usize = 6;
 /// See [`QUICK`].
-const NEAR: f32 = 0.4;
+const NEAR: f32 = 0.25;
+/// And only if one has so many keys: of fewer, chance could leave out the nearest of a family.
+const ENOUGH: u32 = 8;
 /// From here on a match is sure enough to be ranked by how much it shares.
 pub(crate) const SURE: f64 = 0.5;
 /// Around a triple that so many messages have, long runs are asked for, too. Those that made the
@@ -146,12 +148,17 @@ fn in_steps(
         if ask.is_hopeless(candidates, scratch.asked_keys.keys.len()) {
             return Vec::new();
         }
-        candidates.retain(|one| one.hits >= 3 && one.weight > most * NEAR);
+        candidates.retain(|one| one.hits >= 2 && one.weight > most * NEAR);
         // Of many that are as near, the nearest is told by all keys; in a chain any of them will do.
         // Who asks for many wants the distant ones, too.
         let tells = ask.hasty || candidates.len() < QUICK && ask.limit <= QUICK;
+        let enough = |first: &Candidate| ask.hasty || first.hits >= ENOUGH;
         let of_few = |first: &Candidate| !index.has_long || first.is_of_few();
-        if tells && candidates.first().is_some_and(of_few) {
+        if tells
+            && candidates
+                .first()
+                .is_some_and(|one| enough(one) && of_few(one))
+        {
             touch(index, candidates);
             let aligned = align(index, form, ask, scratch, candidates);
             if aligned
