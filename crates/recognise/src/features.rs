@@ -6,18 +6,18 @@ use crate::{form::Form, hash, postings::key};
 const SMALL: usize = 48;
 
 /// How often each word (by 16 bits of its hash) was seen, so that rare runs can be chosen.
-pub(crate) struct Counts(Vec<u32>);
+pub(crate) struct Counts(Vec<u16>);
 
 impl Counts {
     pub(crate) fn new() -> Counts {
         Counts(vec![0; 1 << 16])
     }
 
-    pub(crate) fn from_vec(counts: Vec<u32>) -> Option<Counts> {
+    pub(crate) fn from_vec(counts: Vec<u16>) -> Option<Counts> {
         (counts.len() == 1 << 16).then_some(Counts(counts))
     }
 
-    pub(crate) fn as_slice(&self) -> &[u32] {
+    pub(crate) fn as_slice(&self) -> &[u16] {
         &self.0
     }
 
@@ -27,7 +27,7 @@ impl Counts {
     }
 
     fn of(&self, hash: u64) -> f32 {
-        self.0[(hash >> 48) as usize] as f32 + 1.0
+        f32::from(self.0[(hash >> 48) as usize]) + 1.0
     }
 }
 

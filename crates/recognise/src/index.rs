@@ -161,7 +161,7 @@ impl Index {
         self.records.as_bytes().len()
             + self.codes.len()
             + self.postings.bytes()
-            + 4 * self.counts.as_slice().len()
+            + 2 * self.counts.as_slice().len()
             + 8 * self.code_counts.len()
             + ids
     }

@@ -20,7 +20,7 @@ use crate::{
 
 const MAGIC: [u8; 8] = *b"DCINDEX\0";
 /// Version of the layout. Older ones are not read: an index is rebuilt from its messages.
-pub const SNAPSHOT_VERSION: u32 = 2;
+pub const SNAPSHOT_VERSION: u32 = 1;
 const SECTIONS: usize = 7;
 const HEADER: usize = 8 + 4 + 4 + 8 + 8 + SECTIONS * 16;
 
@@ -162,8 +162,8 @@ impl Index {
         if !is_base(&base, records.len()) || !are_records(records.get(), codes.get()) {
             return None;
         }
-        let counts = bytes[section(5)?].chunks_exact(4);
-        let counts = counts.map(|n| u32_at(n, 0)).collect();
+        let counts = bytes[section(5)?].chunks_exact(2);
+        let counts = counts.map(|n| u16::from_le_bytes([n[0], n[1]])).collect();
         let code_counts = bytes[section(6)?].chunks_exact(8);
         let code_counts: Vec<u64> = code_counts.map(|n| u64_at(n, 0)).collect();
         if code_counts.len() != 256 || code_counts.iter().any(|n| *n > 1 << 48) {
