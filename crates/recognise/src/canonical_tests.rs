@@ -129,6 +129,13 @@ fn words_that_scanners_confuse_have_one_hash() {
     assert_ne!(word_hash(b"zalo"), word_hash(b"zaloo"));
 }
 
+/// Found by fuzzing: "㍚" stands for a figure and a word; the figure goes to the number before.
+#[test]
+fn words_that_share_a_character_share_their_place() {
+    assert_eq!(folded("86㍚点 xem"), "862 点 xem");
+    assert_eq!(shown("86㍚点 xem"), ["86㍚点", "86㍚点", "xem"]);
+}
+
 /// Found by fuzzing: "㌈" stands for several words, and the link takes it whole.
 #[test]
 fn a_link_takes_the_whole_of_its_last_character() {

@@ -20,9 +20,13 @@ const FIRST: usize = 6;
 /// How many of the best candidates are weighed against others, and against how many.
 pub(crate) const WEIGHED: usize = 3;
 pub(crate) const RIVALS: usize = 6;
-/// In the first step so many are aligned, if they weigh more than this share of the heaviest.
+/// In the first step fewer than so many are aligned, those that weigh more than this share of the
+/// heaviest.
 const QUICK: usize = 6;
-const NEAR: f32 = 0.4;
+/// See [`QUICK`].
+const NEAR: f32 = 0.25;
+/// And only if one has so many keys: of fewer, chance could leave out the nearest of a family.
+const ENOUGH: u32 = 8;
 /// From here on a match is sure enough to be ranked by how much it shares.
 pub(crate) const SURE: f64 = 0.5;
 /// Around a triple that so many messages have, long runs are asked for, too. Those that made the
@@ -139,15 +143,21 @@ fn in_steps(
     if features::in_steps(form) {
         scratch.asked_keys.likely(form, &index.counts);
         find(index, ask, scratch);
-        scratch.tally.heaviest(ask.limit.max(QUICK), candidates);
+        scratch.tally.heaviest(QUICK, candidates);
         let most = candidates.first().map_or(0.0, |first| first.weight);
         if ask.is_hopeless(candidates, scratch.asked_keys.keys.len()) {
             return Vec::new();
         }
-        candidates.retain(|one| one.hits >= 3 && one.weight > most * NEAR);
-        if candidates
-            .first()
-            .is_some_and(|first| !index.has_long || first.is_of_few())
+        candidates.retain(|one| one.hits >= 2 && one.weight > most * NEAR);
+        // Of many that are as near, the nearest is told by all keys; in a chain any of them will do.
+        // Who asks for many wants the distant ones, too.
+        let tells = ask.hasty || candidates.len() < QUICK && ask.limit <= QUICK;
+        let enough = |first: &Candidate| ask.hasty || first.hits >= ENOUGH;
+        let of_few = |first: &Candidate| !index.has_long || first.is_of_few();
+        if tells
+            && candidates
+                .first()
+                .is_some_and(|one| enough(one) && of_few(one))
         {
             touch(index, candidates);
             let aligned = align(index, form, ask, scratch, candidates);

@@ -239,22 +239,38 @@ impl Reader<'_> {
 /// Adds a word, or takes it into the one before if that is the same.
 #[inline]
 fn push(into: &mut Canonical, from: usize, to: usize, start: usize, end: usize, hash: u64) {
-    if let Some(last) = into.tokens.last_mut()
-        && last.hash == hash
-    {
-        last.end = end as u32;
-        if hash == NUMBER {
-            join_figures(into, from, to);
+    let (mut start, mut end) = (start as u32, end as u32);
+    if let Some(last) = into.tokens.last() {
+        if last.hash == hash {
+            stretch(&mut into.tokens, end);
+            if hash == NUMBER {
+                join_figures(into, from, to);
+            }
+            return;
         }
-        return;
+        // A part of a character whose other part was taken into the word before.
+        if start < last.end {
+            (start, end) = (last.start, last.end.max(end));
+            stretch(&mut into.tokens, end);
+        }
     }
     into.tokens.push(Token {
-        start: start as u32,
-        end: end as u32,
+        start,
+        end,
         from: from as u32,
         to: to as u32,
         hash,
     });
+}
+
+/// Lets the last word, and those that share its place, end there.
+#[cold]
+fn stretch(tokens: &mut [Token], end: u32) {
+    let start = tokens.last().map(|last| last.start);
+    let same = tokens.iter_mut().rev();
+    for token in same.take_while(|token| Some(token.start) == start) {
+        token.end = end;
+    }
 }
 
 /// Writes the figures of two neighbouring numbers as one.
