@@ -14,7 +14,12 @@ struct Need {
     package: &'static str,
 }
 
-const NEEDS: [Need; 13] = [
+const NEEDS: [Need; 14] = [
+    Need {
+        what: "espeak-ng",
+        check: &["espeak-ng", "--version"],
+        package: "espeak-ng",
+    },
     Need {
         what: "xmllint",
         check: &["xmllint", "--version"],
