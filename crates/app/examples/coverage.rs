@@ -1,6 +1,11 @@
 //! How long the coverage of a letter to 12,000 receivers takes on real SQLite:
 //! `cargo run --release -p app --example coverage`.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "what is measured is the machine's own time"
+)]
+
 use std::{
     sync::{
         Arc,

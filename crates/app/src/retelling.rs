@@ -430,10 +430,8 @@ fn way<'a>(
         confirmed.is_none_or(|at| d.sent_at.unwrap_or(d.queued_at) <= at)
     };
     // Only what was confirmed proves another way; what did not go proves that the first does not.
-    let other = reminders()
-        .filter(|d| arrived(d) && before(d))
-        .filter(|_| receiver.confirmed_at.is_some() || !arrived(lead))
-        .last();
+    let proves = receiver.confirmed_at.is_some() || !arrived(lead);
+    let other = reminders().rfind(|d| proves && arrived(d) && before(d));
     let worked = other.unwrap_or(lead);
     let on_paper = worked.address.is_empty();
     Some(Way {

@@ -31,7 +31,7 @@ pub enum Lang {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Start the service
-    Serve(ServeArgs),
+    Serve(Box<ServeArgs>),
     /// Is this message known? Exit code 0: known, 3: not known, 2: error
     Check(CheckArgs),
     /// Take in messages from a file (JSON lines, CSV or text). Exit code 0: all, 1: some lines were skipped, 2: error
@@ -232,7 +232,7 @@ impl ServeArgs {
     pub fn for_a_first_look() -> Self {
         let args = Args::parse_from(["dinhchinh", "serve", "--example"]);
         match args.command {
-            Some(Command::Serve(serve)) => serve,
+            Some(Command::Serve(serve)) => *serve,
             _ => unreachable!("the arguments above name the serve command"),
         }
     }

@@ -66,9 +66,9 @@ async fn run(args: Args, say: Say) -> anyhow::Result<ExitCode> {
     // Without a command: the quickest way to look around.
     let command = args
         .command
-        .unwrap_or_else(|| Command::Serve(ServeArgs::for_a_first_look()));
+        .unwrap_or_else(|| Command::Serve(Box::new(ServeArgs::for_a_first_look())));
     match command {
-        Command::Serve(serve) => serve::run(serve, say).await,
+        Command::Serve(serve) => serve::run(*serve, say).await,
         Command::Check(check) => check::run(check, say).await,
         Command::Import(import) => import::run(import, say).await,
         Command::Lookup(lookup) => lookup::run(&lookup, say),

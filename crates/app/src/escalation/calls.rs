@@ -1,6 +1,6 @@
 //! The list of telephone numbers to call, and how the calls went.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use casework::{CallId, LetterId, StepId};
 use time::{OffsetDateTime, PrimitiveDateTime, macros::format_description, macros::offset};
@@ -82,9 +82,8 @@ impl App {
             if is_answered(&delivery, step.missing) {
                 continue;
             }
-            if !letters.contains_key(&step.letter) {
-                let record = self.letter_or_refuse(step.letter).await?;
-                letters.insert(step.letter, record);
+            if let Entry::Vacant(place) = letters.entry(step.letter) {
+                place.insert(self.letter_or_refuse(step.letter).await?);
                 let calls = self.store.calls_of_letter(step.letter).await?;
                 made.insert(step.letter, calls);
             }

@@ -33,14 +33,6 @@ fn picture() -> Picture {
 
 fn draw(picture: &Picture) -> image::DynamicImage {
     let png = PicturePress::new(&Bundled).unwrap().png(picture).unwrap();
-    if let Ok(folder) = std::env::var("KEEP_PICTURES") {
-        let name = format!(
-            "{}-{}.png",
-            picture.verdict.replace(' ', "-"),
-            picture.truth.len()
-        );
-        std::fs::write(std::path::Path::new(&folder).join(name), &png).unwrap();
-    }
     image::load_from_memory(&png).unwrap()
 }
 
