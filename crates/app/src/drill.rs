@@ -444,7 +444,9 @@ mod tests {
 
     #[test]
     fn what_is_no_address_and_no_domain_is_refused() {
-        for entry in ["", "vn", "@vn", "*", "*.vn", "a b.vn", "a@", ".vn", "xa..vn", "-a.vn"] {
+        for entry in [
+            "", "vn", "@vn", "*", "*.vn", "a b.vn", "a@", ".vn", "xa..vn", "-a.vn",
+        ] {
             let found = Drill::new("a", &[entry.to_owned()], OffsetDateTime::UNIX_EPOCH);
             assert!(found.is_err(), "{entry}");
         }

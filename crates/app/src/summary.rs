@@ -212,7 +212,8 @@ impl App {
         let facts = self.summary_facts(by, id).await?;
         let now = self.now();
         if format == SummaryFormat::Xlsx {
-            let bytes = xlsx(&facts, now, self.document_mark(false, "")).map_err(|error| Fault::Letter(error.to_string()))?;
+            let bytes = xlsx(&facts, now, self.document_mark(false, ""))
+                .map_err(|error| Fault::Letter(error.to_string()))?;
             let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
             return Ok(("bao-cao.xlsx".to_owned(), kind, bytes));
         }
@@ -415,7 +416,12 @@ fn area(name: &str) -> String {
 }
 
 /// The report, laid out by Decree 30.
-fn report(facts: &SummaryFacts, issuer: &Issuer, now: OffsetDateTime, mark: Option<String>) -> Summary {
+fn report(
+    facts: &SummaryFacts,
+    issuer: &Issuer,
+    now: OffsetDateTime,
+    mark: Option<String>,
+) -> Summary {
     let today = vietnam_date(now);
     let body = issuer.symbol.split('-').next().unwrap_or(&issuer.symbol);
     let mut signature = Vec::new();

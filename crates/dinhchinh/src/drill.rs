@@ -32,8 +32,8 @@ pub async fn run(args: DrillArgs, say: Say) -> anyhow::Result<ExitCode> {
 }
 
 async fn begin(args: DrillStartArgs, say: Say) -> anyhow::Result<ExitCode> {
-    let drill = Drill::new(&args.name, &args.send_to, SystemClock.now()).map_err(|error| {
-        match error {
+    let drill =
+        Drill::new(&args.name, &args.send_to, SystemClock.now()).map_err(|error| match error {
             app::Error::Refused(Refusal::Invalid("send_to")) => anyhow::anyhow!(say.pick(
                 "--send-to: cần một địa chỉ thư (ten@mien.vn) hoặc một tên miền (mien.vn)",
                 "--send-to: write an e-mail address (name@domain.vn) or a domain (domain.vn)"
@@ -43,15 +43,20 @@ async fn begin(args: DrillStartArgs, say: Say) -> anyhow::Result<ExitCode> {
                 "--name: write the name of the drill on one line, at most 200 characters"
             )),
             error => say.error(error),
-        }
-    })?;
+        })?;
     let source = compose::database(&args.source);
     if !source.exists() {
         bail!(
             "{} {}; {}",
-            say.pick("không có dữ liệu trong thư mục", "there is no data in the folder"),
+            say.pick(
+                "không có dữ liệu trong thư mục",
+                "there is no data in the folder"
+            ),
             args.source.display(),
-            say.pick("hãy chỉ thư mục dữ liệu thật bằng --from", "name the folder of the real data with --from")
+            say.pick(
+                "hãy chỉ thư mục dữ liệu thật bằng --from",
+                "name the folder of the real data with --from"
+            )
         );
     }
     let folder = &args.data.data;
@@ -111,10 +116,7 @@ async fn begin(args: DrillStartArgs, say: Say) -> anyhow::Result<ExitCode> {
             )
         );
     }
-    println!(
-        "  dinhchinh serve --data {}",
-        folder.display()
-    );
+    println!("  dinhchinh serve --data {}", folder.display());
     Ok(ExitCode::SUCCESS)
 }
 

@@ -122,7 +122,10 @@ const VIETNAMESE: &[(&str, &str)] = &[
         "Số luồng chạy cùng lúc; lookup mặc định 1, chains mặc định bằng số nhân của máy",
     ),
     ("--top", "Số chuỗi tin hiển thị"),
-    ("drill", "Bắt đầu hoặc kết thúc diễn tập, trong thư mục dữ liệu riêng"),
+    (
+        "drill",
+        "Bắt đầu hoặc kết thúc diễn tập, trong thư mục dữ liệu riêng",
+    ),
     (
         "start",
         "Tạo thư mục dữ liệu mới với danh bạ, người dùng và thiết lập lấy từ thư mục khác, không có gì đã làm ở đó",

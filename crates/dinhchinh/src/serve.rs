@@ -215,8 +215,11 @@ async fn announce(app: &App, address: &str, say: Say) -> anyhow::Result<()> {
             ),
             drill.name,
             if drill.ended_at.is_some() {
-                say.pick("Đã kết thúc: không gửi gì nữa.", "It is over: nothing is sent.")
-                    .to_owned()
+                say.pick(
+                    "Đã kết thúc: không gửi gì nữa.",
+                    "It is over: nothing is sent.",
+                )
+                .to_owned()
             } else {
                 drill::sends_to(&drill, say)
             }

@@ -38,7 +38,7 @@ pub async fn closed(State(state): State<WebState>, request: Request, next: Next)
             Ok(false) => {
                 let closed = PageError::forbidden("drill-closed");
                 refused(&state, &headers, &uri, closed).await
-            },
+            }
             Err(error) => refused(&state, &headers, &uri, error.into()).await,
         }
     };
@@ -74,12 +74,7 @@ async fn is_signed_in(state: &WebState, headers: &HeaderMap) -> Result<bool, app
     }
 }
 
-async fn refused(
-    state: &WebState,
-    headers: &HeaderMap,
-    uri: &Uri,
-    error: PageError,
-) -> Response {
+async fn refused(state: &WebState, headers: &HeaderMap, uri: &Uri, error: PageError) -> Response {
     let path = uri.path();
     if path.starts_with("/api/") || path.starts_with("/v1") {
         api::problem(error)

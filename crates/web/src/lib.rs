@@ -84,10 +84,7 @@ pub fn router(state: WebState) -> Router {
     Router::new()
         .merge(html)
         .merge(api)
-        .layer(middleware::from_fn_with_state(
-            state.clone(),
-            drill::closed,
-        ))
+        .layer(middleware::from_fn_with_state(state.clone(), drill::closed))
         .merge(assets)
         .layer(middleware::from_fn(guard::headers))
         .layer(CatchPanicLayer::custom(errors::panicked))

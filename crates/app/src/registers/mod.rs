@@ -280,6 +280,9 @@ mod tests {
             series: "type:QĐ".into(),
             ..RegisterQuery::default()
         };
-        assert_eq!(choose(vec![], &query, 2026, MAIN).1, ("type:QĐ".to_owned(), 2026));
+        assert_eq!(
+            choose(vec![], &query, 2026, MAIN).1,
+            ("type:QĐ".to_owned(), 2026)
+        );
     }
 }

@@ -706,7 +706,13 @@ async fn a_report_to_superiors_counts_what_the_coverage_counts() {
     let facts = house.app.summary_facts(&house.staff, case).await.unwrap();
     assert_eq!(facts.letters.len(), 1);
     assert_eq!(facts.letters[0].tally.get(Standing::Silent), 3);
-    let at = |what: &str| facts.milestones.iter().find(|one| one.what == what).unwrap();
+    let at = |what: &str| {
+        facts
+            .milestones
+            .iter()
+            .find(|one| one.what == what)
+            .unwrap()
+    };
     assert!(at("90% nơi nhận xác nhận").at.is_some());
     assert_eq!(at("100% nơi nhận xác nhận").at, None);
     let growth: u64 = facts.growth.0.iter().map(|(_, count)| count).sum();
@@ -715,11 +721,7 @@ async fn a_report_to_superiors_counts_what_the_coverage_counts() {
         (app::SummaryFormat::Pdf, &b"%PDF-"[..]),
         (app::SummaryFormat::Xlsx, &b"PK"[..]),
     ] {
-        let (_, _, bytes) = house
-            .app
-            .summary(&house.staff, case, format)
-            .await
-            .unwrap();
+        let (_, _, bytes) = house.app.summary(&house.staff, case, format).await.unwrap();
         assert!(bytes.starts_with(magic));
     }
 }
