@@ -247,7 +247,8 @@ pub struct DrillMail {
     pub address: String,
     /// When it was sent.
     pub at: Option<OffsetDateTime>,
-    /// Whether the receiver agreed and it left; else it lies in the drill's own post box.
+    /// Whether the receiver agreed, so that it left if there was a mail server; else it lies in
+    /// the drill's own post box.
     pub left: bool,
 }
 

@@ -106,7 +106,7 @@ async fn begin(args: DrillStartArgs, say: Say) -> anyhow::Result<ExitCode> {
         say.pick("người dùng", "people"),
         say.number(started.people as u64)
     );
-    println!("  {}", sends_to(&drill, say));
+    println!("  {}", sends_to(&drill, true, say));
     if !started.has_administrator {
         println!(
             "  {}",
@@ -139,8 +139,8 @@ async fn finish(data: &DataArgs, say: Say) -> anyhow::Result<ExitCode> {
 }
 
 /// Whom mails reach, in words.
-pub fn sends_to(drill: &Drill, say: Say) -> String {
-    if drill.send_to.is_empty() {
+pub fn sends_to(drill: &Drill, has_server: bool, say: Say) -> String {
+    if drill.send_to.is_empty() || !has_server {
         say.pick(
             "Không thư nào rời khỏi máy này: tất cả nằm trong hộp thư diễn tập.",
             "No mail leaves this machine: all lie in the drill's post box.",

@@ -108,7 +108,8 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
     let app = Arc::new(app);
     prepare(&app, &args, say).await?;
     let told_to_stop = told_to_stop()?;
-    announce(&app, &format!("http://{address}"), say).await?;
+    let has_server = args.smtp.is_some();
+    announce(&app, &format!("http://{address}"), has_server, say).await?;
     let state = WebState {
         app: app.clone(),
         // The post box outlives the pages: the worker may still be sending to it.
@@ -201,7 +202,7 @@ async fn prepare(app: &App, args: &ServeArgs, say: Say) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn announce(app: &App, address: &str, say: Say) -> anyhow::Result<()> {
+async fn announce(app: &App, address: &str, has_server: bool, say: Say) -> anyhow::Result<()> {
     println!(
         "{} {address}",
         say.pick("Đính Chính đang chạy tại", "Đính Chính is running at")
@@ -221,7 +222,7 @@ async fn announce(app: &App, address: &str, say: Say) -> anyhow::Result<()> {
                 )
                 .to_owned()
             } else {
-                drill::sends_to(&drill, say)
+                drill::sends_to(&drill, has_server, say)
             }
         );
     }
