@@ -1,11 +1,6 @@
 //! `dinhchinh drill start|end`, and the gate that mails of a drill go through.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::ExitCode,
-    sync::Arc,
-};
+use std::{fs, path::Path, process::ExitCode, sync::Arc};
 
 use anyhow::{Context, bail};
 use app::{
@@ -170,7 +165,7 @@ pub async fn in_folder(folder: &Path, say: Say) -> anyhow::Result<Option<Drill>>
         .map_err(|error| say.error(error))
 }
 
-async fn open(database: &PathBuf, say: Say) -> anyhow::Result<SqliteStore> {
+async fn open(database: &Path, say: Say) -> anyhow::Result<SqliteStore> {
     SqliteStore::open(database).await.with_context(|| {
         format!(
             "{} {}",
