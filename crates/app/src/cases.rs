@@ -274,6 +274,9 @@ impl App {
     /// # Errors
     /// The first fault; the other cases are done all the same.
     pub async fn follow_up(&self, limit: u32) -> Result<usize> {
+        if self.is_drill_over() {
+            return Ok(0);
+        }
         let due = self.store.cases_to_follow_up(self.now(), limit).await?;
         let mut first_error = None;
         for case in &due {

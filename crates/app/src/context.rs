@@ -107,6 +107,8 @@ pub struct App {
     /// Open pages of the console.
     pub(crate) live: Live,
     pub(crate) entropy: Arc<dyn Entropy>,
+    /// The drill that all of this belongs to.
+    pub(crate) drill: RwLock<Option<crate::Drill>>,
     /// The register of organisations, held while it is read again.
     pub(crate) directory: tokio::sync::Mutex<Arc<Directory>>,
 }
@@ -145,6 +147,7 @@ impl App {
             senders: Mutex::new(Senders::default()),
             live: Live::new(),
             entropy: parts.entropy,
+            drill: RwLock::new(None),
             directory: tokio::sync::Mutex::default(),
         }
     }

@@ -156,6 +156,7 @@ impl App {
             under_review: correction.kind != CorrectionKind::Withdrawn
                 && !matches!(case.stage, Stage::Concluded(_)),
             example: self.is_example(case).await?,
+            drill: self.is_drill(),
             correction,
         }))
     }

@@ -113,7 +113,7 @@ impl App {
             let mail = self.plain_mail(delivery, &issuer, &case, example).await?;
             (mail, Vec::new())
         };
-        Ok(Some(Consignment {
+        let mail = Consignment {
             id: delivery.id.to_string(),
             from_name: issuer.body_in_text,
             from_email: issuer.reply_email,
@@ -124,7 +124,8 @@ impl App {
             text: mail.text,
             html: mail.html,
             attachments,
-        }))
+        };
+        Ok(Some(self.as_mail_of_a_drill(mail, "vi")))
     }
 
     /// A mail without attachments.

@@ -266,6 +266,9 @@ pub enum Refusal {
     /// The example goes only into an empty store.
     #[error("the worked example can only be loaded while there are no messages")]
     NotEmpty,
+    /// Not in a drill.
+    #[error("this is not possible in a drill")]
+    InDrill,
 }
 
 impl Refusal {
@@ -349,6 +352,7 @@ impl Refusal {
             Refusal::NoConsent => "no-consent",
             Refusal::NoExample => "no-example",
             Refusal::NotEmpty => "not-empty",
+            Refusal::InDrill => "in-drill",
         }
     }
 

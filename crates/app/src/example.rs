@@ -75,6 +75,10 @@ impl App {
     /// # Errors
     /// [`Refusal::NotEmpty`].
     pub async fn load_example_at_start(&self) -> Result<()> {
+        self.follow_drill().await?;
+        if self.is_drill() {
+            return Err(Refusal::InDrill.into());
+        }
         if self.store.message_count().await? > 0 || self.store.has_example().await? {
             return Err(Refusal::NotEmpty.into());
         }

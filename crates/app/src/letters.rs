@@ -80,7 +80,12 @@ impl App {
             id: LetterId(self.new_id()),
             version: 1,
             case: case.id,
-            series: if example { "example" } else { "main" }.to_owned(),
+            series: if example {
+                crate::registers::EXAMPLE
+            } else {
+                self.home_series()
+            }
+            .to_owned(),
             content: letter::compose(&facts, pack),
             groups: groups.iter().map(|group| group.id).collect(),
             asks: BTreeMap::new(),
@@ -397,11 +402,11 @@ impl App {
     fn marked(&self, record: &LetterRecord) -> Letter {
         let mut letter = record.content.clone();
         let draft = record.numbering.is_none();
-        letter.mark = match (record.series == "example", draft) {
-            (true, true) => Some(format!("{DRAFT_MARK} · {EXAMPLE_MARK}")),
-            (true, false) => Some(EXAMPLE_MARK.to_owned()),
-            (false, true) => Some(DRAFT_MARK.to_owned()),
-            (false, false) => None,
+        let example = record.series == crate::registers::EXAMPLE;
+        letter.mark = match (self.document_mark(example, EXAMPLE_MARK), draft) {
+            (Some(mark), true) => Some(format!("{DRAFT_MARK} · {mark}")),
+            (None, true) => Some(DRAFT_MARK.to_owned()),
+            (mark, false) => mark,
         };
         letter
     }

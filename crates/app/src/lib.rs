@@ -20,6 +20,7 @@ mod corrections;
 mod coverage;
 mod deliveries;
 mod descent;
+mod drill;
 mod error;
 mod escalation;
 mod evidence;
@@ -76,6 +77,7 @@ pub use coverage::{
     CoverageAsk, CoverageOf, CoveragePage, CoverageRow, GroupCoverage, Node, Place, Places,
     Receiver, ReceiverKey, Standing, Tally, TerritoryTile, Tree, TreeRow, confirm_by, receivers,
 };
+pub use drill::{Drill, DrillMail, DrillPage, DrillStart, drill_of, says_drill, start_drill};
 pub use error::{Error, Fault, Refusal, Result};
 pub use escalation::{CallRow, ComingStep, EscalationPage, MadeStep, NewCall, PlanEdit};
 pub use evidence::NewEvidence;

@@ -8,10 +8,16 @@ use notice::{
 
 use crate::{
     corrections::number_and_symbol,
+    drill,
     model::{Ask, Issuer, LetterRecord, Proof, StaffNews, Task},
     vietnam_date,
     views::CorrectionView,
 };
+
+/// Said before what is read out in a drill.
+const BEFORE: &str = "Đây là diễn tập. Nội dung sau đây không phải thông tin thật.";
+/// Said after it: who tunes in late must hear it, too.
+const AFTER: &str = "Đây là diễn tập. Nội dung vừa đọc không phải thông tin thật.";
 
 /// Who gets a letter.
 pub(crate) struct Receiver<'a> {
@@ -124,7 +130,16 @@ pub(crate) fn chat(view: &CorrectionView, link: &str, language: Language) -> Str
     if view.withdrawn {
         return String::new();
     }
-    answer(view, link).chat(language)
+    let text = answer(view, link).chat(language);
+    if view.drill {
+        let mark = match language {
+            Language::Vi => drill::MARK,
+            Language::En => drill::MARK_EN,
+        };
+        format!("*** {mark} ***\n\n{text}\n\n*** {mark} ***")
+    } else {
+        text
+    }
 }
 
 /// The script to read out; nothing once the verdict was taken back.
@@ -132,12 +147,22 @@ pub(crate) fn spoken(view: &CorrectionView, link: &str) -> String {
     if view.withdrawn {
         return String::new();
     }
-    answer(view, link).spoken()
+    let script = answer(view, link).spoken();
+    if view.drill {
+        format!("{BEFORE}\n\n{script}\n\n{AFTER}")
+    } else {
+        script
+    }
 }
 
 /// The article for a website.
 pub(crate) fn article(view: &CorrectionView, link: &str) -> Article {
-    answer(view, link).article(Language::Vi)
+    let mut article = answer(view, link).article(Language::Vi);
+    if view.drill {
+        article.title = format!("{}{}", drill::SUBJECT, article.title);
+        article.paragraphs.insert(0, drill::MARK.to_owned());
+    }
+    article
 }
 
 /// The words of the picture for chat groups.

@@ -166,6 +166,7 @@ impl App {
     /// # Errors
     /// A fault of the store.
     pub async fn refresh(&self) -> Result<usize> {
+        self.follow_drill().await?;
         let _alone = self.ingesting.lock().await;
         if self.recogniser_read().last_seq() == 0 {
             self.start_triage().await?;

@@ -22,7 +22,9 @@ impl App {
         Ok(SettingsPage {
             issuer: self.issuer().await?,
             has_example,
-            can_load_example: !has_example && self.store.message_count().await? == 0,
+            can_load_example: !has_example
+                && !self.is_drill()
+                && self.store.message_count().await? == 0,
             has_mailer: self.mailer.is_configured(),
             retention: self.retention().await?,
             proposal_mails: self.proposal_mails().await?,

@@ -212,14 +212,16 @@ impl App {
         let facts = self.summary_facts(by, id).await?;
         let now = self.now();
         if format == SummaryFormat::Xlsx {
-            let bytes = xlsx(&facts, now).map_err(|error| Fault::Letter(error.to_string()))?;
+            let bytes = xlsx(&facts, now, self.document_mark(false, ""))
+                .map_err(|error| Fault::Letter(error.to_string()))?;
             let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
             return Ok(("bao-cao.xlsx".to_owned(), kind, bytes));
         }
         let issuer = self.issuer_or_refuse().await?;
         let case = self.case_or_refuse(id).await?;
         let example = self.is_example(&case).await?;
-        let report = report(&facts, &issuer, now, example);
+        let mark = self.document_mark(example, "VÍ DỤ – KHÔNG PHẢI BÁO CÁO THẬT");
+        let report = report(&facts, &issuer, now, mark);
         let set = tokio::task::spawn_blocking(move || press().map(|press| press.print(&report)))
             .await
             .map_err(|error| Fault::Letter(error.to_string()))??;
@@ -414,7 +416,12 @@ fn area(name: &str) -> String {
 }
 
 /// The report, laid out by Decree 30.
-fn report(facts: &SummaryFacts, issuer: &Issuer, now: OffsetDateTime, example: bool) -> Summary {
+fn report(
+    facts: &SummaryFacts,
+    issuer: &Issuer,
+    now: OffsetDateTime,
+    mark: Option<String>,
+) -> Summary {
     let today = vietnam_date(now);
     let body = issuer.symbol.split('-').next().unwrap_or(&issuer.symbol);
     let mut signature = Vec::new();
@@ -453,7 +460,7 @@ fn report(facts: &SummaryFacts, issuer: &Issuer, now: OffsetDateTime, example: b
             month: today.month().into(),
             year: today.year(),
         },
-        mark: example.then(|| "VÍ DỤ – KHÔNG PHẢI BÁO CÁO THẬT".to_owned()),
+        mark,
     }
 }
 
@@ -642,7 +649,11 @@ fn standing_name(standing: Standing) -> &'static str {
     }
 }
 
-fn xlsx(facts: &SummaryFacts, now: OffsetDateTime) -> std::result::Result<Vec<u8>, XlsxError> {
+fn xlsx(
+    facts: &SummaryFacts,
+    now: OffsetDateTime,
+    mark: Option<String>,
+) -> std::result::Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let today = vietnam_date(now);
     let year = u16::try_from(today.year()).unwrap_or(1900);
@@ -665,6 +676,9 @@ fn xlsx(facts: &SummaryFacts, now: OffsetDateTime) -> std::result::Result<Vec<u8
         page.set_name(name)?;
         page.set_paper_size(9);
         page.set_print_fit_to_pages(1, 0);
+        if let Some(mark) = &mark {
+            page.set_header(format!("&C{mark}"));
+        }
         for (at, (title, width)) in (0_u16..).zip(columns) {
             page.set_column_width(at, *width)?;
             page.write_string_with_format(0, at, *title, &head)?;
@@ -685,13 +699,14 @@ fn xlsx(facts: &SummaryFacts, now: OffsetDateTime) -> std::result::Result<Vec<u8
         Ok(())
     };
     let text = |text: &str| Cell::Text(text.to_owned());
-    let mut rows = vec![
+    let mut rows: Vec<Vec<Cell>> = mark.iter().map(|mark| vec![text(mark)]).collect();
+    rows.extend([
         vec![text("Tin"), text(&facts.title)],
         vec![text("Lượt ghi nhận"), Cell::Count(facts.sightings)],
         vec![text("Biến thể"), Cell::Count(facts.variants)],
         vec![text("Lần đầu"), Cell::Text(moment(facts.seen.0))],
         vec![text("Lần cuối"), Cell::Text(moment(facts.seen.1))],
-    ];
+    ]);
     if let Some((label, claim)) = &facts.verdict {
         rows.push(vec![text("Kết luận"), text(label)]);
         rows.push(vec![text("Nội dung tin"), text(claim)]);

@@ -45,6 +45,10 @@ impl App {
     /// # Errors
     /// A fault of the store.
     pub async fn tell_due(&self, limit: u32) -> Result<usize> {
+        self.follow_drill().await?;
+        if self.is_drill_over() {
+            return Ok(0);
+        }
         if !self.mailer.is_configured() || self.is_away(ChannelKind::Email) {
             return Ok(0);
         }
@@ -187,7 +191,7 @@ impl App {
         let link = self.correction_link(case.id);
         let tracking = format!("{}/track", self.config.public_url);
         let mail = mails::reporter(&view, &link, &tracking, &contact.language);
-        Ok(Some(Consignment {
+        let mail = Consignment {
             id: format!("told-{}-{}", telling.report, telling.correction),
             from_name: issuer.body_in_text,
             from_email: issuer.reply_email,
@@ -198,6 +202,7 @@ impl App {
             text: mail.text,
             html: mail.html,
             attachments: Vec::new(),
-        }))
+        };
+        Ok(Some(self.as_mail_of_a_drill(mail, &contact.language)))
     }
 }

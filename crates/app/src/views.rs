@@ -535,6 +535,8 @@ pub struct CorrectionView {
     pub withdrawn: bool,
     /// Part of the worked example.
     pub example: bool,
+    /// Part of a drill.
+    pub drill: bool,
 }
 
 impl CorrectionView {

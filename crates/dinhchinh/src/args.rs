@@ -50,6 +50,8 @@ pub enum Command {
     Bounce(BounceArgs),
     /// Load or remove the worked example
     Example(ExampleArgs),
+    /// Begin or end a drill, in a data folder of its own
+    Drill(DrillArgs),
     /// Make a one-time link for a person who cannot sign in any more and whom no administrator can help
     ResetAccount(ResetAccountArgs),
 }
@@ -344,6 +346,48 @@ pub enum AuditTask {
     Verify,
     /// Print a case's trail
     Export,
+}
+
+/// What to do with a drill.
+#[derive(Debug, clap::Args)]
+pub struct DrillArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub task: DrillTask,
+}
+
+/// What to do with a drill.
+#[derive(Debug, Subcommand)]
+pub enum DrillTask {
+    /// Make a new data folder with the register, the people and the settings of another, and nothing that was done there
+    Start(DrillStartArgs),
+    /// End the drill: nothing is sent any more, everything can still be read
+    End(DrillEndArgs),
+}
+
+/// How a drill begins.
+#[derive(Debug, clap::Args)]
+pub struct DrillStartArgs {
+    /// Folder of the data to take the register, the people and the settings from; it is only read
+    #[arg(long = "from")]
+    pub source: PathBuf,
+    /// Name of the drill
+    #[arg(long)]
+    pub name: String,
+    /// Who agreed to get mails of the drill: an address, or a domain for all addresses in it; may be given several times
+    #[arg(long)]
+    pub send_to: Vec<String>,
+    /// Where everything is kept
+    #[command(flatten)]
+    pub data: DataArgs,
+}
+
+/// Which drill ends.
+#[derive(Debug, clap::Args)]
+pub struct DrillEndArgs {
+    /// Where everything is kept
+    #[command(flatten)]
+    pub data: DataArgs,
 }
 
 /// What to do with the example.

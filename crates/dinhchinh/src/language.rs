@@ -174,6 +174,27 @@ const VIETNAMESE: &[(&str, &str)] = &[
         "Số luồng chạy cùng lúc; lookup mặc định 1, chains mặc định bằng số nhân của máy",
     ),
     ("--top", "Số chuỗi tin hiển thị"),
+    (
+        "drill",
+        "Bắt đầu hoặc kết thúc diễn tập, trong thư mục dữ liệu riêng",
+    ),
+    (
+        "start",
+        "Tạo thư mục dữ liệu mới với danh bạ, người dùng và thiết lập lấy từ thư mục khác, không có gì đã làm ở đó",
+    ),
+    (
+        "end",
+        "Kết thúc diễn tập: không gửi gì nữa, mọi thứ vẫn xem được",
+    ),
+    (
+        "--source",
+        "Thư mục dữ liệu để lấy danh bạ, người dùng và thiết lập; chỉ đọc, không sửa",
+    ),
+    ("--name", "Tên cuộc diễn tập"),
+    (
+        "--send_to",
+        "Ai đã đồng ý nhận thư diễn tập: một địa chỉ, hoặc một tên miền cho mọi địa chỉ trong đó; dùng được nhiều lần",
+    ),
     ("--action", "load: nạp, remove: xóa"),
     ("--help", "In phần trợ giúp này"),
     ("--version", "In phiên bản"),

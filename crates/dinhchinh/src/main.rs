@@ -16,6 +16,7 @@ mod bounces;
 mod chains;
 mod check;
 mod compose;
+mod drill;
 mod example;
 mod files;
 mod group;
@@ -78,6 +79,7 @@ async fn run(args: Args, say: Say) -> anyhow::Result<ExitCode> {
         Command::VerifyPdf(verify) => verify_pdf::run(&verify, say),
         Command::Bounce(bounce) => bounces::run(bounce, say).await,
         Command::Example(example) => example::run(example, say).await,
+        Command::Drill(drill) => drill::run(drill, say).await,
         Command::ResetAccount(account) => reset_account::run(account, say).await,
     }
 }

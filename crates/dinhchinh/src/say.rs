@@ -81,6 +81,7 @@ impl Say {
             (Refusal::NotEmpty, Lang::Vi) => {
                 "chỉ nạp được ví dụ mẫu khi dữ liệu chưa có tin nhắn nào".to_owned()
             }
+            (Refusal::InDrill, Lang::Vi) => "không làm được trong diễn tập".to_owned(),
             (Refusal::NotFound("user"), Lang::Vi) => {
                 "không có tài khoản đang dùng với địa chỉ thư này".to_owned()
             }

@@ -3,7 +3,7 @@
 use std::{fs, net::SocketAddr, path::Path, process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::{Context, bail};
-use app::{App, Error, Refusal, TransportSettings, ports::Channel};
+use app::{App, Drill, Error, Refusal, TransportSettings, ports::Channel};
 use channel::{
     pages::{Reach, WebPages},
     smtp::{Disabled, Dkim, SmtpConfig, SmtpMailer},
@@ -17,6 +17,7 @@ use crate::{
     args::{ServeArgs, TransportArgs},
     bounces,
     compose::{self, Setup},
+    drill::{self, Gate},
     postbox::PostboxView,
     say::Say,
     world::SystemClock,
@@ -34,6 +35,8 @@ const REPORTS: usize = 200;
 const STEPS: usize = 500;
 /// Mails that the example's post box keeps.
 const POSTBOX: usize = 500;
+/// Mails that a drill's post box keeps.
+const DRILL_POSTBOX: usize = 2000;
 
 /// Runs the command until it is told to stop.
 pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
@@ -68,11 +71,18 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
         || format!("http://{address}"),
         |url| url.trim_end_matches('/').to_owned(),
     );
+    let drill = drill::in_folder(&args.data.data, say).await?;
+    if args.example && drill.is_some() {
+        bail!(say.pick(
+            "thư mục này là dữ liệu của một cuộc diễn tập; hãy bỏ --example hoặc đổi --data",
+            "this folder holds the data of a drill; leave out --example or change --data"
+        ));
+    }
     let Post {
         mailer,
         postbox,
         local,
-    } = post(&args, say).await?;
+    } = post(&args, drill.as_ref(), say).await?;
     let setup = Setup {
         public_url: public_url.clone(),
         example_entry: args.example,
@@ -98,7 +108,8 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
     let app = Arc::new(app);
     prepare(&app, &args, say).await?;
     let told_to_stop = told_to_stop()?;
-    announce(&app, &format!("http://{address}"), say).await?;
+    let has_server = args.smtp.is_some();
+    announce(&app, &format!("http://{address}"), has_server, say).await?;
     let state = WebState {
         app: app.clone(),
         // The post box outlives the pages: the worker may still be sending to it.
@@ -191,11 +202,30 @@ async fn prepare(app: &App, args: &ServeArgs, say: Say) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn announce(app: &App, address: &str, say: Say) -> anyhow::Result<()> {
+async fn announce(app: &App, address: &str, has_server: bool, say: Say) -> anyhow::Result<()> {
     println!(
         "{} {address}",
         say.pick("Đính Chính đang chạy tại", "Đính Chính is running at")
     );
+    if let Some(drill) = app.drill() {
+        println!(
+            "{}: {}. {}",
+            say.pick(
+                "DIỄN TẬP, không phải thông tin thật",
+                "DRILL, nothing here is real"
+            ),
+            drill.name,
+            if drill.ended_at.is_some() {
+                say.pick(
+                    "Đã kết thúc: không gửi gì nữa.",
+                    "It is over: nothing is sent.",
+                )
+                .to_owned()
+            } else {
+                drill::sends_to(&drill, has_server, say)
+            }
+        );
+    }
     let link = app
         .first_administrator_link()
         .await
@@ -210,7 +240,7 @@ async fn announce(app: &App, address: &str, say: Say) -> anyhow::Result<()> {
         );
     }
     let empty = app.chain_count().await.map_err(|error| say.error(error))? == 0;
-    if empty {
+    if empty && app.drill().is_none() {
         println!(
             "{}",
             say.pick(
@@ -241,7 +271,22 @@ struct Post {
 }
 
 /// The mail server that was named; in the example its own post box; otherwise none.
-async fn post(args: &ServeArgs, say: Say) -> anyhow::Result<Post> {
+async fn post(args: &ServeArgs, drill: Option<&Drill>, say: Say) -> anyhow::Result<Post> {
+    let post = real_post(args, drill.is_none(), say).await?;
+    let Some(drill) = drill else {
+        return Ok(post);
+    };
+    let inside = own_post(DRILL_POSTBOX, say).await?;
+    let outside = post.mailer.is_configured().then_some(post.mailer);
+    Ok(Post {
+        mailer: Arc::new(Gate::new(drill.clone(), outside, inside.mailer)),
+        postbox: inside.postbox,
+        local: false,
+    })
+}
+
+/// The mail server that was named; in the example, if `example`, its own post box.
+async fn real_post(args: &ServeArgs, example: bool, say: Say) -> anyhow::Result<Post> {
     let clock = Arc::new(SystemClock);
     if let Some(url) = &args.smtp {
         let config = SmtpConfig::from_url(url).context("--smtp")?;
@@ -257,21 +302,26 @@ async fn post(args: &ServeArgs, say: Say) -> anyhow::Result<Post> {
             local,
         });
     }
-    if !args.example {
+    if !args.example || !example {
         return Ok(Post {
             mailer: Arc::new(Disabled),
             postbox: None,
             local: false,
         });
     }
-    let postbox = channel::postbox::Postbox::start(POSTBOX)
+    own_post(POSTBOX, say).await
+}
+
+/// A post box of this program's own.
+async fn own_post(capacity: usize, say: Say) -> anyhow::Result<Post> {
+    let postbox = channel::postbox::Postbox::start(capacity)
         .await
         .context(say.pick(
-            "không mở được hộp thư ví dụ",
-            "cannot start the example's post box",
+            "không mở được hộp thư của chương trình",
+            "cannot start the program's own post box",
         ))?;
     let config = SmtpConfig::from_url(&postbox.url())?;
-    let mailer = Arc::new(SmtpMailer::new(config, clock)?);
+    let mailer = Arc::new(SmtpMailer::new(config, Arc::new(SystemClock))?);
     let view: Arc<dyn ExamplePostbox> = Arc::new(PostboxView::new(postbox));
     Ok(Post {
         mailer,

@@ -7,7 +7,7 @@ use askama::Template;
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     middleware::Next,
     response::{Html, IntoResponse, Response},
 };
@@ -152,11 +152,21 @@ struct ErrorPage<'a> {
 pub async fn render(State(state): State<WebState>, request: Request, next: Next) -> Response {
     let (headers, uri) = (request.headers().clone(), request.uri().clone());
     let response = next.run(request).await;
-    let Some(error) = response.extensions().get::<PageError>().cloned() else {
-        return response;
-    };
-    let Ok(page) = Page::of(&state, &headers, &uri).await else {
-        return plain(&error);
+    match response.extensions().get::<PageError>().cloned() {
+        Some(error) => shown(&state, &headers, &uri, &error).await,
+        None => response,
+    }
+}
+
+/// An error as a page.
+pub async fn shown(
+    state: &WebState,
+    headers: &HeaderMap,
+    uri: &Uri,
+    error: &PageError,
+) -> Response {
+    let Ok(page) = Page::of(state, headers, uri).await else {
+        return plain(error);
     };
     let (title, help) = error.texts(page.texts(), |about| page.about(about));
     let typed = error
@@ -164,7 +174,7 @@ pub async fn render(State(state): State<WebState>, request: Request, next: Next)
         .iter()
         .map(|(name, value)| (page.about(name), value.as_str()))
         .collect();
-    let sign_in = error.status == StatusCode::UNAUTHORIZED;
+    let sign_in = error.status == StatusCode::UNAUTHORIZED || error.code == "drill-closed";
     match (ErrorPage {
         page,
         title,
@@ -175,7 +185,7 @@ pub async fn render(State(state): State<WebState>, request: Request, next: Next)
     .render()
     {
         Ok(text) => (error.status, Html(text)).into_response(),
-        Err(_) => plain(&error),
+        Err(_) => plain(error),
     }
 }
 

@@ -62,6 +62,7 @@ pub const VI: &[&str] = &[
     include_str!("../locales/vi/cascade.ftl"),
     include_str!("../locales/vi/organisations.ftl"),
     include_str!("../locales/vi/transport.ftl"),
+    include_str!("../locales/vi/drill.ftl"),
 ];
 /// The same in English.
 pub const EN: &[&str] = &[
@@ -83,6 +84,7 @@ pub const EN: &[&str] = &[
     include_str!("../locales/en/cascade.ftl"),
     include_str!("../locales/en/organisations.ftl"),
     include_str!("../locales/en/transport.ftl"),
+    include_str!("../locales/en/drill.ftl"),
 ];
 
 type Bundle = FluentBundle<FluentResource>;

@@ -4,6 +4,7 @@
 
 pub mod api;
 mod assets;
+mod drill;
 mod errors;
 mod forms;
 mod guard;
@@ -26,7 +27,7 @@ use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 pub struct WebState {
     /// All use cases.
     pub app: Arc<App>,
-    /// The worked example's post box, if the example sends into it.
+    /// The post box of the worked example or of a drill, if mails go into it.
     pub postbox: Option<Arc<dyn ExamplePostbox>>,
     /// Whether browsers reach us over HTTPS only.
     pub secure_cookies: bool,
@@ -83,6 +84,7 @@ pub fn router(state: WebState) -> Router {
     Router::new()
         .merge(html)
         .merge(api)
+        .layer(middleware::from_fn_with_state(state.clone(), drill::closed))
         .merge(assets)
         .layer(middleware::from_fn(guard::headers))
         .layer(CatchPanicLayer::custom(errors::panicked))

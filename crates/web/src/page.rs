@@ -61,6 +61,8 @@ pub struct Page {
     pub example_entry: bool,
     /// Whether the example's mails can be looked at.
     pub has_postbox: bool,
+    /// The drill that this page is of.
+    pub drill: Option<app::Drill>,
     /// Key of a message about what was just done.
     pub flash: Option<String>,
 }
@@ -80,6 +82,7 @@ impl Page {
             example,
             example_entry: example && state.app.example_entry().await?,
             has_postbox: example && state.postbox.is_some(),
+            drill: state.app.drill(),
             flash: cookie(headers, FLASH_COOKIE)
                 .filter(|key| T(Lang::Vi).has(&format!("flash-{key}")))
                 .map(str::to_owned),

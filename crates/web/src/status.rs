@@ -43,6 +43,7 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::ChecksMissing(_)
         | Refusal::SignerNotInOffice
         | Refusal::NotEmpty
+        | Refusal::InDrill
         | Refusal::EmailTaken
         | Refusal::LastAdministrator
         | Refusal::IdentityTaken

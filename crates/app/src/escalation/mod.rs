@@ -107,6 +107,9 @@ impl App {
     /// # Errors
     /// A fault of the store; what goes wrong with one letter is logged.
     pub async fn escalate_due(&self, limit: usize) -> Result<usize> {
+        if self.is_drill_over() {
+            return Ok(0);
+        }
         let due = self.store.escalations_due(self.now(), LETTERS).await?;
         let mut made = 0;
         for escalation in due {

@@ -79,7 +79,8 @@ impl App {
                 });
             }
             let example = record.series == crate::registers::EXAMPLE;
-            let pdf = self.set(&with_copy_line(content, &face, now, example))?.pdf;
+            let mark = self.document_mark(example, EXAMPLE_MARK);
+            let pdf = self.set(&with_copy_line(content, &face, now, mark))?.pdf;
             let sha256 = sha256_hex(&pdf);
             let name = numbered(number, &face.symbol);
             let copy = LetterCopy {
@@ -156,7 +157,7 @@ fn with_copy_line(
     mut content: Letter,
     face: &CopyFace,
     at: OffsetDateTime,
-    example: bool,
+    mark: Option<String>,
 ) -> Letter {
     let at = at.to_offset(time::macros::offset!(+7));
     content.copy = Some(letter::ElectronicCopy {
@@ -174,6 +175,6 @@ fn with_copy_line(
             at.second()
         )),
     });
-    content.mark = example.then(|| EXAMPLE_MARK.to_owned());
+    content.mark = mark;
     content
 }

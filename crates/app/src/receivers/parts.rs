@@ -321,7 +321,11 @@ fn picture_of(view: &CorrectionView, link: &str) -> Picture {
         source: words.source,
         check: words.check,
         link: words.link,
-        mark: view.example.then(|| "VÍ DỤ – KHÔNG CÓ THẬT".to_owned()),
+        mark: if view.drill {
+            Some("DIỄN TẬP – KHÔNG CÓ THẬT".to_owned())
+        } else {
+            view.example.then(|| "VÍ DỤ – KHÔNG CÓ THẬT".to_owned())
+        },
     }
 }
 

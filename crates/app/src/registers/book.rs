@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 };
 use time::Date;
 
-use super::{EXAMPLE, MAIN, numbering::series_type, shown};
+use super::{EXAMPLE, numbering::series_type, shown};
 use crate::{App, Fault, Refusal, Result, access::Staff, trail::harmless, vietnam_date};
 
 /// Numbers in one printed volume; more are printed in several, from number to number.
@@ -193,7 +193,7 @@ impl App {
     async fn sheet(&self, file: BookFile, range: &BookRange) -> Result<Sheet> {
         let year = range.year.unwrap_or_else(|| self.year());
         let series = if range.series.is_empty() {
-            MAIN.to_owned()
+            self.home_series().to_owned()
         } else {
             range.series.clone()
         };
@@ -275,7 +275,7 @@ impl App {
                 year: today.year(),
             },
             printed: format!("In ngày {}", shown(today)),
-            mark: (sheet.series == EXAMPLE).then(|| "VÍ DỤ – KHÔNG PHẢI SỔ THẬT".to_owned()),
+            mark: self.document_mark(sheet.series == EXAMPLE, "VÍ DỤ – KHÔNG PHẢI SỔ THẬT"),
         })
     }
 }

@@ -5,7 +5,7 @@ use casework::{Attachment, CaseId, DeliveryId, EntryId, RequestId};
 use time::{Date, Duration};
 
 use super::{
-    EXAMPLE, HistoryLine, MAIN, RegisterQuery, changes, choose, day, day_if,
+    EXAMPLE, HistoryLine, RegisterQuery, changes, choose, day, day_if,
     outgoing::{more, stored_file, words},
     pick, search, shown, shown_if,
 };
@@ -242,7 +242,7 @@ impl App {
     /// A fault of the store.
     pub async fn incoming_page(&self, _by: &Staff, query: &RegisterQuery) -> Result<IncomingPage> {
         let books = self.store.incoming_books().await?;
-        let (books, (book, year)) = choose(books, query, self.year());
+        let (books, (book, year)) = choose(books, query, self.year(), self.home_series());
         let rows = self.store.incoming_of(&book, year).await?;
         let (rows, total) = pick(rows, query, |row| row.cells().join(" "));
         Ok(IncomingPage {
@@ -521,7 +521,7 @@ impl App {
     /// A fault of the store.
     pub async fn due_page(&self, _by: &Staff, query: &RegisterQuery) -> Result<DuePage> {
         let book = if query.series.is_empty() {
-            MAIN.to_owned()
+            self.home_series().to_owned()
         } else {
             query.series.clone()
         };
@@ -578,13 +578,13 @@ impl App {
     /// The example's documents go with it, so they stand in a book of their own.
     async fn book_of(&self, case: Option<CaseId>) -> Result<String> {
         let Some(case) = case else {
-            return Ok(MAIN.to_owned());
+            return Ok(self.home_series().to_owned());
         };
         let case = self.case_or_refuse(case).await?;
         Ok(if self.is_example(&case).await? {
             EXAMPLE
         } else {
-            MAIN
+            self.home_series()
         }
         .to_owned())
     }

@@ -43,6 +43,8 @@ const PAGE: usize = 50;
 pub(crate) const MAIN: &str = "main";
 /// The worked example's own series and book.
 pub(crate) const EXAMPLE: &str = "example";
+/// The series and book of everything in a drill.
+pub(crate) const DRILL: &str = "drill";
 
 /// Which page of a register.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -182,12 +184,13 @@ fn choose(
     mut books: Vec<(String, i32)>,
     query: &RegisterQuery,
     this_year: i32,
+    home: &str,
 ) -> (Vec<(String, i32)>, (String, i32)) {
-    let present = (MAIN.to_owned(), this_year);
+    let present = (home.to_owned(), this_year);
     let asked = match (query.series.is_empty(), query.year) {
         (true, None) => books.first().cloned(),
         (false, Some(year)) => Some((query.series.clone(), year)),
-        (true, Some(year)) => Some((MAIN.to_owned(), year)),
+        (true, Some(year)) => Some((home.to_owned(), year)),
         (false, None) => books
             .iter()
             .find(|(series, _)| *series == query.series)
@@ -270,13 +273,16 @@ mod tests {
     #[test]
     fn the_present_years_book_can_always_be_chosen() {
         let query = RegisterQuery::default();
-        let (books, asked) = choose(vec![("example".into(), 2021)], &query, 2026);
+        let (books, asked) = choose(vec![("example".into(), 2021)], &query, 2026, MAIN);
         assert_eq!(asked, ("example".to_owned(), 2021), "the one used last");
         assert!(books.contains(&(MAIN.to_owned(), 2026)));
         let query = RegisterQuery {
             series: "type:QĐ".into(),
             ..RegisterQuery::default()
         };
-        assert_eq!(choose(vec![], &query, 2026).1, ("type:QĐ".to_owned(), 2026));
+        assert_eq!(
+            choose(vec![], &query, 2026, MAIN).1,
+            ("type:QĐ".to_owned(), 2026)
+        );
     }
 }

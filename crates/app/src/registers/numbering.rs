@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{EXAMPLE, MAIN, types::type_name};
+use super::{EXAMPLE, types::type_name};
 use crate::{
     App, Fault, Refusal, Result,
     access::{Administrator, Staff},
@@ -87,11 +87,12 @@ impl App {
 
     /// The series in which a document of a type is numbered in a year.
     pub(super) async fn series_of(&self, doc_type: &str, year: i32) -> Result<String> {
-        let apart = per_type(&self.schemes().await?, year);
+        // A drill has one series of its own, which says what it is.
+        let apart = !self.is_drill() && per_type(&self.schemes().await?, year);
         Ok(if apart && !doc_type.is_empty() {
             format!("type:{doc_type}")
         } else {
-            MAIN.to_owned()
+            self.home_series().to_owned()
         })
     }
 

@@ -203,7 +203,7 @@ impl App {
     /// A fault of the store.
     pub async fn outgoing_page(&self, _by: &Staff, query: &RegisterQuery) -> Result<OutgoingPage> {
         let books = self.store.outgoing_books().await?;
-        let (books, (series, year)) = choose(books, query, self.year());
+        let (books, (series, year)) = choose(books, query, self.year(), self.home_series());
         let lines = self.outgoing_lines(&series, year).await?;
         let (lines, total) = pick(lines, query, |line| line.cells().join(" "));
         Ok(OutgoingPage {
@@ -350,7 +350,7 @@ impl App {
                 .map(|i| i.symbol.clone())
                 .unwrap_or_default(),
             signer: issuer.map(|i| i.signature.name).unwrap_or_default(),
-            per_type: self.series_of("QĐ", self.year()).await? != super::MAIN,
+            per_type: self.series_of("QĐ", self.year()).await? != self.home_series(),
         })
     }
 
@@ -473,7 +473,7 @@ impl App {
     /// A fault of the store.
     pub async fn copy_page(&self, _by: &Staff, query: &RegisterQuery) -> Result<CopyPage> {
         let books = self.store.copy_books().await?;
-        let (books, (series, year)) = choose(books, query, self.year());
+        let (books, (series, year)) = choose(books, query, self.year(), self.home_series());
         let lines = self.copy_lines(&series, year).await?;
         let (lines, total) = pick(lines, query, |line| line.cells().join(" "));
         Ok(CopyPage {

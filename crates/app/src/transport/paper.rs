@@ -238,8 +238,10 @@ impl App {
                 month: today.month().into(),
                 year: today.year(),
             },
-            mark: (record.series == "example")
-                .then(|| "VÍ DỤ – KHÔNG PHẢI VĂN BẢN THẬT".to_owned()),
+            mark: self.document_mark(
+                record.series == crate::registers::EXAMPLE,
+                "VÍ DỤ – KHÔNG PHẢI VĂN BẢN THẬT",
+            ),
             sheets,
         };
         Ok((covers, short))

@@ -115,6 +115,10 @@ impl App {
         limit: u32,
         go_on: &(dyn Fn() -> bool + Sync),
     ) -> Result<usize> {
+        self.follow_drill().await?;
+        if self.is_drill_over() {
+            return Ok(0);
+        }
         let mut tried = 0;
         for channel in &self.transport.channels {
             if channel.is_configured() {

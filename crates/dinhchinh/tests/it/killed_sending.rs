@@ -6,7 +6,7 @@ use std::{
 };
 
 use app::{
-    NewRequest,
+    App, NewRequest,
     model::{Delivery, DeliveryState},
 };
 use casework::{Harm, LetterId, NamedParty, NewReply, NewVerdict, PartyAnswer, ReplyVia};
@@ -14,7 +14,7 @@ use tempfile::tempdir;
 
 use crate::{
     smtp::SmtpServer,
-    support::{Service, app, people, run, store},
+    support::{People, Service, app, people, run, store},
 };
 
 /// Brings the worked example to a letter that was just handed to the post.
@@ -27,6 +27,11 @@ async fn letter_in_the_queue(data: &Path) -> (LetterId, usize) {
 pub async fn letter_in_the_queue_of(data: &Path) -> (LetterId, usize) {
     let app = app(data).await;
     let by = people(&app).await;
+    letter_by(&app, &by).await
+}
+
+/// A letter about the largest chain, by these people.
+pub async fn letter_by(app: &App, by: &People) -> (LetterId, usize) {
     let chain = app.largest_chains(1).await.unwrap().remove(0).chain.id;
     let case = app
         .open_case(&by.officer, chain, "Điều lệ mới của Zalo")

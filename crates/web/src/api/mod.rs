@@ -29,6 +29,11 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{WebState, errors, routes::Listed};
 
+/// An error as problem details.
+pub fn problem(error: errors::PageError) -> axum::response::Response {
+    axum::response::IntoResponse::into_response(problem::ApiError(error))
+}
+
 #[derive(OpenApi)]
 #[openapi(modifiers(&Bearer), info(
     title = "Đính Chính",

@@ -2,6 +2,7 @@
 
 mod api;
 mod api_keys;
+mod drill;
 mod inbox;
 mod pages;
 mod roles;

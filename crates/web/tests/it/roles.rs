@@ -69,10 +69,10 @@ fn table() -> BTreeMap<(String, String), Row> {
 }
 
 /// The private links of a case that went the whole way, by the pages that they open.
-struct PrivateLinks {
-    party: String,
-    receiver: String,
-    letters: String,
+pub struct PrivateLinks {
+    pub party: String,
+    pub receiver: String,
+    pub letters: String,
     /// A report with a photo.
     deed: String,
     /// Somebody whom the letter was passed on to.
@@ -80,7 +80,7 @@ struct PrivateLinks {
 }
 
 impl PrivateLinks {
-    async fn of(site: &Site) -> PrivateLinks {
+    pub async fn of(site: &Site) -> PrivateLinks {
         let officer: Officer = site.capability(Role::Officer).await;
         let approver: Approver = site.capability(Role::Approver).await;
         let clerk: Clerk = site.capability(Role::Clerk).await;
@@ -194,12 +194,12 @@ impl PrivateLinks {
 /// One white point, as PNG.
 const PHOTO: &[u8] = include_bytes!("../point.png");
 
-struct Person {
+pub struct Person {
     token: String,
     csrf: String,
 }
 
-async fn person(site: &Site, role: Role) -> Person {
+pub async fn person(site: &Site, role: Role) -> Person {
     let token = site.session(role).await;
     let session = site.app.session(&token).await.unwrap().unwrap();
     let csrf = session.csrf().to_owned();
@@ -242,7 +242,7 @@ fn takes_files(path: &str) -> bool {
         || register
 }
 
-fn request(method: &str, path: &str, by: Option<&Person>, csrf: Option<&str>) -> Request<Body> {
+pub fn request(method: &str, path: &str, by: Option<&Person>, csrf: Option<&str>) -> Request<Body> {
     let mut request = Request::builder().method(method).uri(path);
     if let Some(person) = by {
         request = request.header(header::COOKIE, format!("dc_session={}", person.token));

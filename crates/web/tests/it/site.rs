@@ -78,6 +78,7 @@ impl Desk for Fonts {
 pub struct Site {
     pub app: Arc<App>,
     router: Router,
+    store: Arc<SqliteStore>,
     outbox: Arc<Outbox>,
     _folder: tempfile::TempDir,
 }
@@ -103,9 +104,10 @@ impl Site {
         let store = SqliteStore::open(&folder.path().join("test.sqlite"))
             .await
             .unwrap();
+        let store = Arc::new(store);
         let outbox = Arc::new(Outbox::default());
         let app = Arc::new(App::new(Parts {
-            store: Arc::new(store),
+            store: store.clone(),
             index_file: Arc::new(NoIndexFile),
             clock: Arc::new(Still),
             entropy: Arc::new(Counter::default()),
@@ -131,9 +133,24 @@ impl Site {
         Site {
             app,
             router: web::router(state),
+            store,
             outbox,
             _folder: folder,
         }
+    }
+
+    /// Makes all that was done here that of a drill: as if it had been begun before.
+    pub async fn becomes_drill(&self, name: &str) {
+        let drill = app::Drill::new(name, &[], Still.now()).unwrap();
+        let change = app::ports::Change::PutSetting {
+            name: "drill".to_owned(),
+            value: serde_json::to_string(&drill).unwrap(),
+            example: false,
+        };
+        app::ports::Store::commit(&*self.store, vec![change])
+            .await
+            .unwrap();
+        self.app.refresh().await.unwrap();
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {

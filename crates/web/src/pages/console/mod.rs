@@ -6,6 +6,7 @@ mod cascade;
 mod case;
 mod cases;
 mod chain;
+mod drill;
 mod inbox;
 mod labels;
 mod letter;
@@ -199,6 +200,8 @@ pub fn routes() -> Routes {
         )
         .route("/console/settings/signers", post(signers::save))
         .route("/console/settings/letter-checks", post(signers::checks))
+        .route("/console/drill", get(drill::show))
+        .route("/console/drill/end", post(drill::end))
         .route("/console/example/load", post(settings::load_example))
         .route("/console/example/remove", post(settings::remove_example))
         .merge(signing::routes())

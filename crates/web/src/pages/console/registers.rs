@@ -98,6 +98,7 @@ fn book_name(page: &Page, series: &str) -> String {
     match series.strip_prefix("type:") {
         Some(code) => app::type_name(code).unwrap_or(code).to_owned(),
         None if series == "example" => page.t("register-book-example"),
+        None if series == "drill" => page.t("register-book-drill"),
         None => page.t("register-book-main"),
     }
 }
