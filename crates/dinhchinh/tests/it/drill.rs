@@ -4,7 +4,7 @@ use std::{path::Path, process::Command};
 
 use app::{
     App, NewPerson, NewReport, SignIn, Visit,
-    access::{Administrator, Capability},
+    access::{Administrator, Capability, Staff},
     model::DeliveryState,
 };
 use casework::Role;
@@ -133,13 +133,13 @@ async fn a_drill_reaches_only_who_agreed_and_says_what_it_is() {
         officer: one(&app, Role::Officer).await,
         approver: one(&app, Role::Approver).await,
         clerk: one(&app, Role::Clerk).await,
-        staff: one(&app, Role::Clerk).await,
     };
+    let staff: Staff = one(&app, Role::Clerk).await;
     let (letter, receivers) = letter_by(&app, &by).await;
     assert!(receivers > 10);
     let record = kept.letter(letter).await.unwrap().unwrap();
     assert_eq!(record.series, "drill");
-    let (_, text) = app.letter_text(&by.staff, letter).await.unwrap();
+    let (_, text) = app.letter_text(&staff, letter).await.unwrap();
     assert!(text.contains("DIỄN TẬP – KHÔNG PHẢI THÔNG TIN THẬT"));
     let token = session(&app, Role::Clerk).await;
 
