@@ -60,6 +60,8 @@ impl App {
         Ok(CorrectionPage {
             chat_vi: mails::chat(&view, &link, notice::Language::Vi),
             chat_en: mails::chat(&view, &link, notice::Language::En),
+            json_ld_vi: self.json_ld(id, notice::Language::Vi).await?,
+            json_ld_en: self.json_ld(id, notice::Language::En).await?,
             open_appeals: case.open_appeals().count(),
             decided_appeals,
             contestable: case.standing().is_some(),

@@ -37,6 +37,7 @@ pub mod markup;
 pub mod masking;
 pub mod model;
 mod notice_text;
+mod notices;
 mod organisations;
 mod password;
 mod portals;
@@ -89,6 +90,7 @@ pub use letters::{
 };
 pub use live::InboxChanges;
 pub use notice_text::PrivacyNotice;
+pub use notices::{CardAsk, ClaimQuery, CorrectionQuery, FeedFormat, FoundCorrections, MAX_CLAIMS};
 pub use organisations::{
     Basics, CellChange, Directory, FactDates, FactList, FactValue, GroupEdit, GroupPage,
     GroupPreview, GroupRow, ImportMode, ImportPlan, NewFact, NewOrganisation, OrganisationPage,

@@ -1,8 +1,8 @@
 //! From cases and letters to the plain values that `notice` writes from.
 
-use casework::{Case, Request, VerdictLabel};
+use casework::{Case, Request};
 use notice::{
-    Answer, Article, AskKind, Label, Language, LetterMail, Mail, Poster, ProofKind, ReporterMail,
+    Answer, Article, AskKind, Language, LetterMail, Mail, Poster, ProofKind, ReporterMail,
     StaffEvent, StaffMail, VerificationMail,
 };
 
@@ -192,7 +192,7 @@ pub(crate) fn reporter(view: &CorrectionView, link: &str, tracking: &str, langua
 }
 
 /// What the label was called when it was given, unless it is called so everywhere.
-fn own_name(named: Option<&casework::LabelName>) -> Option<(&str, &str)> {
+pub(crate) fn own_name(named: Option<&casework::LabelName>) -> Option<(&str, &str)> {
     let named = named?;
     let usual = casework::LabelSet::default();
     let same = usual.0.iter().any(|label| {
@@ -205,13 +205,7 @@ fn own_name(named: Option<&casework::LabelName>) -> Option<(&str, &str)> {
 fn answer<'a>(view: &'a CorrectionView, link: &'a str) -> Answer<'a> {
     let correction = &view.correction;
     Answer {
-        label: match correction.verdict.label {
-            VerdictLabel::Fabricated => Label::Fabricated,
-            VerdictLabel::False => Label::False,
-            VerdictLabel::Unproven => Label::Unproven,
-            VerdictLabel::True => Label::True,
-            VerdictLabel::Opinion => Label::Opinion,
-        },
+        label: crate::notices::label(correction.verdict.label),
         label_name: own_name(correction.verdict.named.as_ref()),
         claim: &correction.verdict.claim,
         explanation: &correction.verdict.explanation,

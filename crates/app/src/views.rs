@@ -607,6 +607,10 @@ pub struct CorrectionPage {
     pub chat_vi: String,
     /// The same, English.
     pub chat_en: String,
+    /// What search engines read (JSON-LD), Vietnamese; empty where no verdict stands.
+    pub json_ld_vi: String,
+    /// The same in English.
+    pub json_ld_en: String,
     /// Appeals that wait for an answer.
     pub open_appeals: usize,
     /// Appeals that were answered, latest first.

@@ -56,6 +56,7 @@ pub async fn headers(request: Request, next: Next) -> Response {
             .or_insert(HeaderValue::from_static(value));
     }
     if let Some(lang) = chosen
+        && is_page
         && let Ok(value) = HeaderValue::from_str(&language_cookie(lang))
     {
         headers.append(header::SET_COOKIE, value);

@@ -96,3 +96,21 @@ mail-subject = Subject
 to-home = To the home page
 typed-title = What you typed
 typed-help = Nothing is lost: go back, correct it and send it again, or copy it from here.
+
+# Finding corrections
+find-words = Search the corrections
+find-example = for example: dieu le zalo
+find-label = Verdict
+find-status = Status
+find-any = All
+find-stands = In force
+find-under-review = Under review
+find-withdrawn = Withdrawn
+find-button = Search
+find-count =
+    { $count ->
+        [one] One correction found.
+       *[other] { $shown } corrections found.
+    }
+find-all = Show all
+feeds-intro = Follow automatically:

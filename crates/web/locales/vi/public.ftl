@@ -88,3 +88,17 @@ mail-subject = Tiêu đề
 to-home = Về trang chủ
 typed-title = Những gì bạn đã nhập
 typed-help = Không mất gì: quay lại trang trước, sửa rồi gửi lại, hoặc sao chép từ đây.
+
+# Tìm bản đính chính
+find-words = Tìm trong các bản đính chính
+find-example = ví dụ: dieu le zalo (không dấu cũng được)
+find-label = Kết luận
+find-status = Tình trạng
+find-any = Tất cả
+find-stands = Đang có hiệu lực
+find-under-review = Đang xem xét lại
+find-withdrawn = Đã rút lại
+find-button = Tìm
+find-count = Tìm thấy { $shown } bản đính chính.
+find-all = Xem tất cả
+feeds-intro = Theo dõi tự động:

@@ -18,9 +18,9 @@ use super::{
     answers::{Acts, Reads},
     auth::ApiAs,
     id,
-    problem::{ApiError, Body},
+    problem::{ApiError, Body, Problem},
 };
-use crate::{WebState, forms::Asked};
+use crate::{WebState, errors::PageError, forms::Asked};
 
 pub fn described() -> OpenApiRouter<WebState> {
     OpenApiRouter::new()
@@ -170,6 +170,7 @@ impl From<StandingName> for Standing {
     security(("session" = [])),
     responses(
         (status = 200, description = "the coverage", body = CoverageBody),
+        (status = 400, description = "a parameter cannot be read", body = Problem, content_type = "application/problem+json"),
         Reads
     )
 )]
@@ -177,8 +178,9 @@ async fn get_coverage(
     State(state): State<WebState>,
     ApiAs(by): ApiAs<Staff>,
     Path(letter): Path<String>,
-    Asked(query): Asked<CoverageQuery>,
+    query: Result<Asked<CoverageQuery>, PageError>,
 ) -> Result<Json<CoverageBody>, ApiError> {
+    let Asked(query) = query.map_err(|_| ApiError(PageError::bad_request("not-the-query")))?;
     let of = CoverageOf::Letter(id(&letter, "letter")?);
     let standing = query.standing.map(Standing::from);
     let ask = CoverageAsk {
@@ -455,7 +457,7 @@ async fn post_call(
 
 /// What spread and what was done in a case.
 #[derive(Serialize, ToSchema)]
-struct ReportBody {
+struct SummaryBody {
     /// How often the message was seen.
     sightings: u64,
     /// In how many variants.
@@ -502,16 +504,16 @@ struct ReportStep {
     path = "/api/v1/cases/{id}/report",
     params(("id" = String, Path, description = "identity of the case")),
     security(("session" = [])),
-    responses((status = 200, description = "the report", body = ReportBody), Reads)
+    responses((status = 200, description = "the report", body = SummaryBody), Reads)
 )]
 async fn get_report(
     State(state): State<WebState>,
     ApiAs(by): ApiAs<Staff>,
     Path(case): Path<String>,
-) -> Result<Json<ReportBody>, ApiError> {
+) -> Result<Json<SummaryBody>, ApiError> {
     let facts = state.app.summary_facts(&by, id(&case, "case")?).await?;
     let (bars, span_hours) = facts.growth;
-    Ok(Json(ReportBody {
+    Ok(Json(SummaryBody {
         sightings: facts.sightings,
         variants: facts.variants,
         first_seen: facts.seen.0,

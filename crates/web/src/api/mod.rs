@@ -7,6 +7,7 @@ mod case;
 mod casework;
 mod chains;
 mod check;
+mod claims;
 mod corrections;
 mod evidence;
 mod fields;
@@ -48,6 +49,7 @@ fn described() -> OpenApiRouter<WebState> {
         .routes(routes!(check::post_check))
         .routes(routes!(corrections::get_corrections))
         .routes(routes!(corrections::get_correction))
+        .routes(routes!(claims::search_claims))
         .routes(routes!(casework::get_labels))
         .routes(routes!(casework::post_appeal))
         .routes(routes!(casework::post_appeal_status))

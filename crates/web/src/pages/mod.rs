@@ -6,6 +6,7 @@ mod appeals;
 mod changes;
 mod console;
 mod example;
+mod feeds;
 mod own_account;
 mod own_signing;
 mod portal;
@@ -20,6 +21,7 @@ use crate::routes::Routes;
 pub fn routes() -> Routes {
     Routes::new()
         .merge(public::routes())
+        .merge(feeds::routes())
         .merge(appeals::routes())
         .merge(track::routes())
         .merge(account::routes())

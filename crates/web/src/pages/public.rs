@@ -1,9 +1,9 @@
 //! What anyone sees: check, report, corrections, letters.
 
 use app::{
-    NewContact, NewReport, PrivacyNotice, Refusal,
+    CorrectionQuery, FoundCorrections, NewContact, NewReport, PrivacyNotice, Refusal,
     model::ContactKind,
-    views::{CorrectionPage, CorrectionView, FileCheck, PublicLetter},
+    views::{CorrectionPage, FileCheck, PublicLetter},
 };
 use askama::Template;
 use axum::{
@@ -11,6 +11,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
+use casework::VerdictLabel;
 use serde::Deserialize;
 
 use crate::{
@@ -188,27 +189,76 @@ pub struct PageQuery {
     pub page: u32,
 }
 
+/// What is looked for among corrections.
+#[derive(Deserialize)]
+struct FindQuery {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    label: String,
+    #[serde(default)]
+    status: String,
+    #[serde(default)]
+    page: u32,
+}
+
 #[derive(Template)]
 #[template(path = "corrections.html")]
 struct Corrections {
     page: Page,
-    views: Vec<CorrectionView>,
-    number: u32,
-    more: bool,
+    found: FoundCorrections,
+}
+
+impl Corrections {
+    fn labels(&self) -> [VerdictLabel; 5] {
+        VerdictLabel::ALL
+    }
+
+    fn statuses(&self) -> [&'static str; 3] {
+        ["stands", "under-review", "withdrawn"]
+    }
+
+    fn is_label(&self, label: &VerdictLabel) -> bool {
+        self.found.query.label == Some(*label)
+    }
+
+    /// Whether anything is looked for at all.
+    fn asked(&self) -> bool {
+        let query = &self.found.query;
+        !query.words.trim().is_empty() || query.label.is_some() || !query.status.is_empty()
+    }
+
+    /// The address of a page of the same search.
+    fn at(&self, page: u32) -> String {
+        let query = &self.found.query;
+        let label = query.label.map_or("", VerdictLabel::code);
+        let mut address = form_urlencoded::Serializer::new("?".to_owned());
+        let words = query.words.as_str();
+        for (name, value) in [("q", words), ("label", label), ("status", &query.status)] {
+            if !value.is_empty() {
+                address.append_pair(name, value);
+            }
+        }
+        address.append_pair("page", &page.to_string());
+        address.finish()
+    }
 }
 
 async fn corrections(
     State(state): State<WebState>,
     Visitor(page): Visitor,
-    Asked(query): Asked<PageQuery>,
+    Asked(query): Asked<FindQuery>,
 ) -> Result<Response, PageError> {
-    let (views, more) = state.app.corrections(query.page).await?;
-    html(&Corrections {
-        page,
-        views,
-        number: query.page,
-        more,
-    })
+    let found = state
+        .app
+        .find_corrections(CorrectionQuery {
+            words: query.q,
+            label: VerdictLabel::from_code(&query.label),
+            status: query.status,
+            page: query.page,
+        })
+        .await?;
+    html(&Corrections { page, found })
 }
 
 #[derive(Template)]
@@ -217,6 +267,7 @@ struct Correction {
     page: Page,
     found: CorrectionPage,
     excerpt: String,
+    public_url: String,
 }
 
 impl Correction {
@@ -231,6 +282,24 @@ impl Correction {
             }
         }
         sources
+    }
+
+    /// Where the card of this page is asked for.
+    fn oembed(&self) -> String {
+        let mut address = form_urlencoded::Serializer::new("/oembed?".to_owned());
+        let url = format!("{}{}", self.public_url, self.found.view.path());
+        address
+            .append_pair("url", &url)
+            .append_pair("lang", self.page.lang());
+        address.finish()
+    }
+
+    fn json_ld(&self) -> &str {
+        if self.page.lang() == "vi" {
+            &self.found.json_ld_vi
+        } else {
+            &self.found.json_ld_en
+        }
     }
 
     fn chat(&self) -> &str {
@@ -263,6 +332,7 @@ async fn correction(
     // Long enough to recognise it, too short to be passed on as true.
     let excerpt = excerpt(&found.message, 300);
     html(&Correction {
+        public_url: state.app.public_url().to_owned(),
         page,
         found,
         excerpt,

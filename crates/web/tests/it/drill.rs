@@ -108,7 +108,7 @@ async fn nothing_of_a_drill_comes_out_to_somebody_without_session_and_link() {
         }
         closed += 1;
         assert_eq!(answer.status, 403, "{method} {target}");
-        if path.starts_with("/api/") {
+        if path.starts_with("/api/") || path.starts_with("/v1alpha1/") {
             assert_eq!(kind, "application/problem+json", "{target}");
             assert!(answer.body.contains("drill-closed"), "{target}");
         } else {

@@ -3,8 +3,10 @@
 mod api;
 mod api_keys;
 mod drill;
+mod feeds;
 mod inbox;
 mod pages;
+mod published;
 mod roles;
 mod site;
 mod staff_api;

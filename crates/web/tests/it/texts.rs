@@ -75,6 +75,7 @@ const FAMILIES: &[&str] = &[
     "facts-add",
     "org-kind",
     "proof",
+    "find",
     "org-level",
     "outcome",
     "row-error",
