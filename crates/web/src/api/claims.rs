@@ -11,6 +11,9 @@ use serde::Deserialize;
 use super::problem::{ApiError, Problem};
 use crate::{WebState, errors::PageError, forms::Asked};
 
+/// Most days and most claims to leave out.
+const MOST: u32 = 1_000_000;
+
 /// The parameters of Google's own.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -23,8 +26,7 @@ pub(super) struct ClaimsQuery {
     review_publisher_site_filter: String,
     max_age_days: Option<u32>,
     page_size: Option<u32>,
-    #[serde(default)]
-    page_token: String,
+    page_token: Option<String>,
     offset: Option<u32>,
 }
 
@@ -53,13 +55,19 @@ pub(super) async fn search_claims(
 ) -> Result<Response, ApiError> {
     let refused = || ApiError(PageError::bad_request("not-the-query"));
     let Asked(query) = query.map_err(|_| refused())?;
-    let offset: u32 = if query.page_token.is_empty() {
-        query.offset.unwrap_or(0)
-    } else {
-        query.page_token.parse().map_err(|_| refused())?
+    let offset: u32 = match query.page_token {
+        None => query.offset.unwrap_or(0),
+        // Ours are digits; "+1" is none of ours.
+        Some(token) => {
+            let ours = (1..=9).contains(&token.len()) && token.bytes().all(|b| b.is_ascii_digit());
+            let number = token.parse().ok().filter(|_| ours);
+            number.ok_or_else(refused)?
+        }
     };
     let size = query.page_size.unwrap_or(10) as usize;
-    if !(1..=MAX_CLAIMS).contains(&size) {
+    let most = |number: Option<u32>| number.is_none_or(|number| number <= MOST);
+    let fits = most(query.offset) && most(query.max_age_days);
+    if !fits || !(1..=MAX_CLAIMS).contains(&size) {
         return Err(refused());
     }
     let found = state
