@@ -29,7 +29,7 @@ use app::{
 use casework::{
     DeliveryId, Harm, NamedParty, NewReply, NewVerdict, OrganisationId, PartyAnswer, ReplyVia, Role,
 };
-use letter::{Desk, Typesetter};
+use letter::{BundledFonts, Typesetter};
 use store_sqlite::SqliteStore;
 use time::{Duration, OffsetDateTime, macros::datetime};
 use uuid::Uuid;
@@ -77,14 +77,6 @@ impl Channel for Nowhere {
     }
 }
 
-struct Fonts;
-
-impl Desk for Fonts {
-    fn fonts(&self) -> Vec<&'static [u8]> {
-        letter::bundled_fonts()
-    }
-}
-
 async fn as_one<C: Capability>(app: &App, role: Role) -> C {
     let token = app.enter_example(role).await.expect("a role");
     let session = app.session(&token).await.expect("a store");
@@ -105,7 +97,7 @@ async fn main() {
         pages: Arc::new(NoPages),
         link_key: [7; 32],
         contact_key: [5; 32],
-        typesetter: Typesetter::new(&Fonts).expect("fonts"),
+        typesetter: Typesetter::new(&BundledFonts).expect("fonts"),
         config: Config {
             public_url: "https://dinhchinh.example".into(),
             example_entry: true,

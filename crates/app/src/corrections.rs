@@ -9,6 +9,7 @@ use crate::{
     mails,
     masking::mask,
     model::{CorrectionKind, LetterRecord, LetterStage},
+    notices::json_ld,
     views::{CorrectionPage, CorrectionView, FileCheck, LetterRef, PublicLetter},
 };
 
@@ -48,6 +49,7 @@ impl App {
             .await?
             .ok_or_else(|| Self::inconsistent("a correction without chain"))?;
         let mut history = self.store.corrections_of_case(id).await?;
+        let notice = self.notice(&case, &view, &history, chain.first_seen);
         history.reverse();
         let mut decided_appeals: Vec<_> = case
             .appeals
@@ -60,8 +62,8 @@ impl App {
         Ok(CorrectionPage {
             chat_vi: mails::chat(&view, &link, notice::Language::Vi),
             chat_en: mails::chat(&view, &link, notice::Language::En),
-            json_ld_vi: self.json_ld(id, notice::Language::Vi).await?,
-            json_ld_en: self.json_ld(id, notice::Language::En).await?,
+            json_ld_vi: json_ld(&notice, notice::Language::Vi),
+            json_ld_en: json_ld(&notice, notice::Language::En),
             open_appeals: case.open_appeals().count(),
             decided_appeals,
             contestable: case.standing().is_some(),

@@ -33,6 +33,13 @@ struct LetterParts {
     attachment: Attachment,
 }
 
+impl LetterParts {
+    /// The version of the correction that is in them.
+    fn version(&self) -> Option<u32> {
+        self.view.as_ref().map(|view| view.correction.version)
+    }
+}
+
 impl App {
     /// To be called once at start, by the one process that sends: what was being sent when the
     /// program stopped may have left, so it is never sent again by itself.
@@ -172,8 +179,16 @@ impl App {
         letter: LetterId,
         shelf: &mut Shelf,
     ) -> Result<Arc<LetterParts>> {
-        if let Some(parts) = shelf.letters.get(&letter) {
-            return Ok(Arc::clone(parts));
+        // Asked for each delivery: while others leave, a verdict is withdrawn or corrected, a letter
+        // recalled.
+        let newest = self.not_withdrawn(case).await?;
+        let version = newest.map(|correction| correction.version);
+        if let Some(parts) = shelf.letters.get(&letter)
+            && parts.version() == version
+        {
+            let parts = Arc::clone(parts);
+            self.still_in_force(&parts.record).await?;
+            return Ok(parts);
         }
         let record = self
             .store
@@ -181,7 +196,6 @@ impl App {
             .await?
             .ok_or_else(|| Self::inconsistent("a delivery without letter"))?;
         self.still_in_force(&record).await?;
-        self.not_withdrawn(case).await?;
         let (name, bytes) = self
             .issued_pdf(&record)
             .await?

@@ -1,6 +1,6 @@
 //! Which labels a verdict may have here.
 
-use casework::LabelSet;
+use casework::{LabelSet, Verdict};
 
 use crate::{
     App, Fault, Result,
@@ -51,4 +51,15 @@ impl App {
                 .map_err(|error| Self::inconsistent(format!("setting {LABELS}: {error}"))),
         }
     }
+}
+
+/// What a verdict's label was called when it was given, in Vietnamese.
+pub(crate) fn called(verdict: &Verdict) -> String {
+    if let Some(named) = &verdict.named {
+        return named.vi.clone();
+    }
+    let usual = LabelSet::default();
+    let code = verdict.label.code();
+    let known = usual.0.into_iter().find(|label| label.code == code);
+    known.map_or_else(String::new, |label| label.name_vi)
 }

@@ -17,6 +17,7 @@ use crate::{
         Signed,
     },
     ports::{Change, DraftChange, StoreError},
+    receivers::named_deeds,
     vietnam_date,
     views::{GroupDeliveries, LetterPage, PassedOnRow, Progress},
 };
@@ -145,7 +146,11 @@ impl App {
     pub(super) async fn page_of(&self, by: UserId, id: LetterId) -> Result<LetterPage> {
         let record = self.letter_or_refuse(id).await?;
         let case = self.case_or_refuse(record.case).await?;
-        let groups = self.receivers(&record).await?;
+        let sent = match record.sent_at {
+            Some(_) => self.store.deliveries_of_letter(id).await?,
+            None => Vec::new(),
+        };
+        let groups = self.receivers(&record, &sent).await?;
         let deliveries: Vec<&Delivery> = groups
             .iter()
             .flat_map(|group| {
@@ -197,8 +202,8 @@ impl App {
             remarks,
             checks,
             example: self.is_example(&case).await?,
-            deeds: self.deeds_with_names(id).await?,
-            passed_on: self.passed_on(&record).await?,
+            deeds: named_deeds(self.store.deeds_of_letter(id).await?, &sent),
+            passed_on: self.passed_on(&sent),
             progress: progress(&deliveries, self.now()),
             names: self.names(people).await?,
             case_title: case.title,
@@ -331,10 +336,11 @@ impl App {
         self.still_in_force(&record).await?;
         self.sealed_or_refuse(&record).await?;
         let now = self.now();
-        let groups = self.receivers(&record).await?;
+        let (groups, day) = self.groups_of(&record).await?;
+        let groups = self.directory().await?.members_once(groups, day);
         let mut changes: Vec<Change> = groups
             .iter()
-            .flat_map(|group| group.rows.iter().map(move |row| (&group.group, &row.0)))
+            .flat_map(|(group, members)| members.iter().map(move |member| (group, member)))
             .map(|(group, organisation)| {
                 Change::SaveDelivery(self.new_delivery(&record, group, organisation, now))
             })
@@ -474,20 +480,31 @@ impl App {
         self.record(record.case, by, action, format!("letter:{}", record.id), "")
     }
 
-    /// The letter's groups with their members on its date, each in the first group that it belongs
-    /// to; after sending, those it was sent to.
-    async fn receivers(&self, record: &LetterRecord) -> Result<Vec<GroupDeliveries>> {
+    /// The groups that a letter goes to, and the day on which their rules are read.
+    async fn groups_of(&self, record: &LetterRecord) -> Result<(Vec<Group>, Date)> {
         let at = record
             .numbering
             .as_ref()
             .map_or_else(|| self.now(), |n| n.at);
-        let day = vietnam_date(at);
         let mut groups = self.store.groups().await?;
         groups.retain(|group| record.groups.contains(&group.id));
+        Ok((groups, vietnam_date(at)))
+    }
+
+    /// The letter's groups with their members on its date, each in the first group that it belongs
+    /// to; after sending, those it was `sent` to.
+    async fn receivers(
+        &self,
+        record: &LetterRecord,
+        sent: &[Delivery],
+    ) -> Result<Vec<GroupDeliveries>> {
+        let (groups, day) = self.groups_of(record).await?;
         let directory = self.directory().await?;
         if record.sent_at.is_some() {
-            let mut deliveries = self.store.deliveries_of_letter(record.id).await?;
-            deliveries.retain(|delivery| delivery.passed_on_by.is_none());
+            let own = sent
+                .iter()
+                .filter(|delivery| delivery.passed_on_by.is_none());
+            let mut deliveries: Vec<Delivery> = own.cloned().collect();
             deliveries.sort_by_key(|d| d.organisation.map(|id| directory.place(id)));
             return Ok(self.sent_to(groups, deliveries, &directory, day));
         }
@@ -539,11 +556,7 @@ impl App {
     }
 
     /// Those whom receivers passed a letter on to.
-    async fn passed_on(&self, record: &LetterRecord) -> Result<Vec<PassedOnRow>> {
-        if record.sent_at.is_none() {
-            return Ok(Vec::new());
-        }
-        let all = self.store.deliveries_of_letter(record.id).await?;
+    fn passed_on(&self, all: &[Delivery]) -> Vec<PassedOnRow> {
         let names: BTreeMap<DeliveryId, &str> = all
             .iter()
             .map(|one| (one.id, one.to_name.as_str()))
@@ -557,7 +570,7 @@ impl App {
                 delivery: delivery.clone(),
             })
         });
-        Ok(passed.collect())
+        passed.collect()
     }
 
     fn new_delivery(

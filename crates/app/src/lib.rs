@@ -42,6 +42,7 @@ mod organisations;
 mod password;
 mod portals;
 pub mod ports;
+mod press;
 mod ranking;
 mod receivers;
 mod recogniser;

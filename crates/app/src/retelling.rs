@@ -19,6 +19,7 @@ use crate::{
         Rung, StepState,
     },
     ports::{CascadeChange, Change},
+    receivers::opened,
     text::line,
 };
 
@@ -172,26 +173,18 @@ impl App {
     }
 
     fn news(&self, way: &Way<'_>, version: u32, now: OffsetDateTime) -> Delivery {
-        let delivery = Delivery::new(NewDelivery {
-            id: DeliveryId(self.new_id()),
-            purpose: Purpose::Change(way.lead.id, version),
-            case: way.lead.case,
-            to_name: way.lead.to_name.clone(),
-            address: way.address.clone(),
-            at: now,
-        });
-        let on_paper = way.channel == ChannelKind::Print;
         Delivery {
             channel: way.channel,
             organisation: way.lead.organisation,
             group: way.lead.group,
-            state: if on_paper {
-                DeliveryState::Queued
-            } else {
-                delivery.state
-            },
-            last_error: delivery.last_error.clone().filter(|_| !on_paper),
-            ..delivery
+            ..Delivery::new(NewDelivery {
+                id: DeliveryId(self.new_id()),
+                purpose: Purpose::Change(way.lead.id, version),
+                case: way.lead.case,
+                to_name: way.lead.to_name.clone(),
+                address: way.address.clone(),
+                at: now,
+            })
         }
     }
 
@@ -250,15 +243,18 @@ impl App {
         Ok(Change::Cascade(CascadeChange::SaveEscalation(escalation)))
     }
 
-    /// A letter that still waits does not leave once its verdict was taken back.
-    pub(crate) async fn not_withdrawn(&self, case: CaseId) -> Result<()> {
+    /// The newest version of a case's correction. Refused once the verdict was taken back: what still
+    /// waits does not leave then.
+    ///
+    /// # Errors
+    /// [`Refusal::AlreadyAnswered`].
+    pub(crate) async fn not_withdrawn(&self, case: CaseId) -> Result<Option<Correction>> {
         let newest = self.store.corrections_of_case(case).await?.pop();
-        match newest {
-            Some(newest) if newest.kind == CorrectionKind::Withdrawn => {
-                Err(Refusal::AlreadyAnswered.into())
-            }
-            _ => Ok(()),
+        let withdrawn = |one: &Correction| one.kind == CorrectionKind::Withdrawn;
+        if newest.as_ref().is_some_and(withdrawn) {
+            return Err(Refusal::AlreadyAnswered.into());
         }
+        Ok(newest)
     }
 
     /// Changes that receivers of a case's letters were told of, latest first.
@@ -298,8 +294,7 @@ impl App {
             if delivery.opened_at.is_none() {
                 *delivery = self
                     .change_delivery(delivery.id, |d| {
-                        d.opened_at.get_or_insert(now);
-                        crate::receivers::opened(d, now);
+                        opened(d, now);
                         Ok(())
                     })
                     .await?;
@@ -355,11 +350,10 @@ impl App {
         let now = self.now();
         for delivery in told {
             self.change_delivery(delivery.id, |d| {
-                d.opened_at.get_or_insert(now);
+                opened(d, now);
                 d.confirmed_at.get_or_insert(now);
                 d.confirmed_by
                     .get_or_insert_with(|| format!("{person} – {office}"));
-                crate::receivers::opened(d, now);
                 Ok(())
             })
             .await?;
@@ -372,8 +366,6 @@ impl App {
         Ok(self.store.delivery(id).await?.ok_or(Refusal::BadLink)?)
     }
 
-    /// The deliveries that told a receiver of changes, oldest first. One that got the letter in
-    /// several branches was told once, with the link of the first.
     /// Whether a receiver was told of a changed verdict, and then whether it confirmed that.
     pub(crate) async fn is_told(&self, first: &Delivery) -> Result<Option<bool>> {
         let told = self.news_to(first).await?;
@@ -381,6 +373,8 @@ impl App {
         Ok((!told.is_empty()).then_some(confirmed))
     }
 
+    /// The deliveries that told a receiver of changes, oldest first. One that got the letter in
+    /// several branches was told once, with the link of the first.
     async fn news_to(&self, first: &Delivery) -> Result<Vec<Delivery>> {
         let told = self.store.changes_of_delivery(first.id).await?;
         let (Purpose::Letter(letter), true) = (first.purpose, told.is_empty()) else {

@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, sync::OnceLock};
 
 use casework::{Case, CaseId};
-use letter::{Desk, LetterDate, Summary, SummaryChart, SummaryPart, SummaryPress, SummaryTable};
+use letter::{LetterDate, Summary, SummaryChart, SummaryPart, SummaryPress, SummaryTable};
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, XlsxError,
 };
@@ -15,6 +15,7 @@ use crate::{
     access::Staff,
     corrections::number_and_symbol,
     coverage::{Receiver, Standing, Tally},
+    labels::called,
     model::{Group, Issuer, LetterRecord, Sighting},
     registers::shown,
     vietnam_date,
@@ -93,21 +94,9 @@ pub struct SummaryLetter {
     pub receivers: Vec<(Receiver, String)>,
 }
 
-struct Fonts;
-
-impl Desk for Fonts {
-    fn fonts(&self) -> Vec<&'static [u8]> {
-        letter::bundled_fonts()
-    }
-}
-
 fn press() -> Result<&'static SummaryPress> {
     static PRESS: OnceLock<SummaryPress> = OnceLock::new();
-    if let Some(press) = PRESS.get() {
-        return Ok(press);
-    }
-    let made = SummaryPress::new(&Fonts).map_err(|error| Fault::Letter(error.to_string()))?;
-    Ok(PRESS.get_or_init(|| made))
+    crate::press::kept(&PRESS, SummaryPress::new)
 }
 
 impl App {
@@ -145,12 +134,9 @@ impl App {
             areas: counted(&sightings, |sighting| &sighting.area),
             growth: growth(&sightings),
             milestones: milestones(&case, seen.0, &verdict, first.as_ref()),
-            verdict: verdict.last().map(|last| {
-                let named = last.verdict.named.as_ref();
-                let code = last.verdict.label.code();
-                let name = named.map_or_else(|| usual_name(code), |named| named.vi.clone());
-                (name, last.verdict.claim.clone())
-            }),
+            verdict: verdict
+                .last()
+                .map(|last| (called(&last.verdict), last.verdict.claim.clone())),
             letters,
             title: case.title,
         })
@@ -228,12 +214,6 @@ impl App {
         let (pdf, _) = set.map_err(|error| Fault::Letter(error.to_string()))?;
         Ok(("bao-cao.pdf".to_owned(), "application/pdf", pdf))
     }
-}
-
-fn usual_name(code: &str) -> String {
-    let usual = casework::LabelSet::default();
-    let known = usual.0.into_iter().find(|label| label.code == code);
-    known.map_or_else(String::new, |label| label.name_vi)
 }
 
 /// Sums by what a sighting says, most first.

@@ -13,7 +13,7 @@ use app::{
     ports::{Channel, Clock, Entropy, NoPages, PageReader},
 };
 use channel::{smtp::Disabled, speech::Espeak, timestamps::HttpTimestamps};
-use letter::{Desk, Typesetter};
+use letter::{BundledFonts, Typesetter};
 use recognise::OperatingPoint;
 use store_sqlite::SqliteStore;
 
@@ -23,15 +23,6 @@ use crate::{
     say::Say,
     world::{ExampleClock, SystemClock, SystemEntropy},
 };
-
-/// Fonts that come with the program.
-struct BundledDesk;
-
-impl Desk for BundledDesk {
-    fn fonts(&self) -> Vec<&'static [u8]> {
-        letter::bundled_fonts()
-    }
-}
 
 /// How this run differs from another.
 pub struct Setup {
@@ -87,7 +78,7 @@ pub async fn build(folder: &Path, setup: Setup, say: Say) -> anyhow::Result<App>
                 database(folder).display()
             )
         })?;
-    let typesetter = Typesetter::new(&BundledDesk).context("fonts")?;
+    let typesetter = Typesetter::new(&BundledFonts).context("fonts")?;
     let clock: Arc<dyn Clock> = if setup.example_entry {
         Arc::new(ExampleClock::default())
     } else {

@@ -2,17 +2,12 @@
 //! the receiver's own page, and lines to confirm on paper. One A4 page each.
 
 use serde::Serialize;
-use typst::{
-    foundations::{Bytes, Dict, Smart, Value},
-    text::Font,
-};
-use typst_as_lib::{TypstAsLibError, TypstEngine, TypstTemplateMainFile};
-use typst_layout::PagedDocument;
-use typst_pdf::PdfOptions;
+use typst_pdf::PdfStandards;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     model::LetterDate,
+    press::{self, Press},
     qr,
     typeset::{Desk, LetterError},
 };
@@ -62,8 +57,7 @@ pub struct CoverSheets {
 
 /// Sets cover sheets.
 pub struct CoverPress {
-    engine: TypstEngine<TypstTemplateMainFile>,
-    fonts: Vec<Font>,
+    press: Press,
 }
 
 impl CoverPress {
@@ -72,21 +66,9 @@ impl CoverPress {
     /// # Errors
     /// [`LetterError::Fonts`] if there is none.
     pub fn new(desk: &dyn Desk) -> Result<Self, LetterError> {
-        let files = desk.fonts();
-        let fonts: Vec<Font> = files
-            .iter()
-            .flat_map(|file| Font::iter(Bytes::new(*file)))
-            .collect();
-        if fonts.is_empty() {
-            return Err(LetterError::Fonts(
-                "the desk lends none that can be read".to_owned(),
-            ));
-        }
-        let engine = TypstEngine::builder()
-            .main_file(TEMPLATE)
-            .fonts(files)
-            .build();
-        Ok(CoverPress { engine, fonts })
+        Ok(CoverPress {
+            press: Press::new(TEMPLATE, desk)?,
+        })
     }
 
     /// Sets the sheets: a PDF with one page for each.
@@ -94,16 +76,7 @@ impl CoverPress {
     /// # Errors
     /// [`LetterError::Layout`], [`LetterError::Pdf`].
     pub fn print(&self, covers: &CoverSheets) -> Result<Vec<u8>, LetterError> {
-        let data = self.data(covers);
-        let json =
-            serde_json::to_string(&data).map_err(|error| LetterError::Layout(error.to_string()))?;
-        let mut inputs = Dict::new();
-        inputs.insert("covers".into(), Value::Str(json.into()));
-        let document: PagedDocument = self
-            .engine
-            .compile_with_input(inputs)
-            .output
-            .map_err(|error: TypstAsLibError| LetterError::Layout(error.to_string()))?;
+        let document = self.press.lay_out("covers", &self.data(covers))?;
         if document.pages().len() != covers.sheets.len() {
             return Err(LetterError::Layout(format!(
                 "{} cover sheets take {} pages",
@@ -111,14 +84,7 @@ impl CoverPress {
                 document.pages().len()
             )));
         }
-        let options = PdfOptions {
-            ident: Smart::Custom("covers".to_owned()).map(Into::into),
-            ..PdfOptions::default()
-        };
-        typst_pdf::pdf(&document, &options).map_err(|errors| {
-            let texts: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
-            LetterError::Pdf(texts.join("; "))
-        })
+        press::pdf(&document, "covers", PdfStandards::default())
     }
 
     fn data(&self, covers: &CoverSheets) -> Data {
@@ -166,11 +132,7 @@ impl CoverPress {
                 break;
             }
             let c = if c.is_control() { ' ' } else { c };
-            let known = c == ' '
-                || self
-                    .fonts
-                    .iter()
-                    .all(|font| font.info().coverage.contains(u32::from(c)));
+            let known = c == ' ' || self.press.has_glyph(c);
             out.push(if known { c } else { NO_GLYPH });
             unbroken = if c.is_whitespace() { 0 } else { unbroken + 1 };
             if unbroken == long {

@@ -2,6 +2,18 @@
 //! (Decree 30/2020, appendix I, asks for Times New Roman, which is not free). SIL OFL 1.1, see
 //! `fonts/COPYRIGHT`.
 
+use crate::typeset::Desk;
+
+/// A desk that lends the bundled fonts.
+#[derive(Clone, Copy, Debug)]
+pub struct BundledFonts;
+
+impl Desk for BundledFonts {
+    fn fonts(&self) -> Vec<&'static [u8]> {
+        bundled_fonts()
+    }
+}
+
 /// Upright, italic, bold and bold italic.
 #[must_use]
 pub fn bundled_fonts() -> Vec<&'static [u8]> {

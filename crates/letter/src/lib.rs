@@ -15,6 +15,7 @@ mod pack;
 mod pack_check;
 mod picture;
 mod plain;
+mod press;
 mod qr;
 mod recipient;
 mod register_book;
@@ -25,7 +26,7 @@ mod typeset;
 pub use compose::{Conclusion, Facts, GroupFact, HowAsked, IssuerFact, PartyFact, compose};
 pub use cover::{CoverPress, CoverSheet, CoverSheets};
 pub use docx::{DocxError, docx};
-pub use fonts::bundled_fonts;
+pub use fonts::{BundledFonts, bundled_fonts};
 pub use lint::{Fix, LINT_CODES, Level, Lint, Place, lint};
 pub use model::{
     Annex, AskFact, Authority, Block, Circulation, Contact, CopyKind, Drafter, ElectronicCopy,

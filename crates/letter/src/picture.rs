@@ -3,16 +3,11 @@
 //! can be mistaken for the message.
 
 use serde::Serialize;
-use typst::{
-    foundations::{Bytes, Dict, Value},
-    text::Font,
-};
-use typst_as_lib::{TypstAsLibError, TypstEngine, TypstTemplateMainFile};
-use typst_layout::PagedDocument;
 use typst_render::RenderOptions;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
+    press::Press,
     qr,
     typeset::{Desk, LetterError},
 };
@@ -68,8 +63,7 @@ pub struct Picture {
 
 /// Sets pictures.
 pub struct PicturePress {
-    engine: TypstEngine<TypstTemplateMainFile>,
-    fonts: Vec<Font>,
+    press: Press,
 }
 
 #[derive(Serialize)]
@@ -99,21 +93,9 @@ impl PicturePress {
     /// # Errors
     /// [`LetterError::Fonts`] if there is none.
     pub fn new(desk: &dyn Desk) -> Result<Self, LetterError> {
-        let files = desk.fonts();
-        let fonts: Vec<Font> = files
-            .iter()
-            .flat_map(|file| Font::iter(Bytes::new(*file)))
-            .collect();
-        if fonts.is_empty() {
-            return Err(LetterError::Fonts(
-                "the desk lends none that can be read".to_owned(),
-            ));
-        }
-        let engine = TypstEngine::builder()
-            .main_file(TEMPLATE)
-            .fonts(files)
-            .build();
-        Ok(PicturePress { engine, fonts })
+        Ok(PicturePress {
+            press: Press::new(TEMPLATE, desk)?,
+        })
     }
 
     /// The picture as PNG, [`PICTURE_SIDE`] pixels on each side. The same words give the same bytes.
@@ -121,15 +103,7 @@ impl PicturePress {
     /// # Errors
     /// [`LetterError::Layout`].
     pub fn png(&self, picture: &Picture) -> Result<Vec<u8>, LetterError> {
-        let json = serde_json::to_string(&self.sheet(picture))
-            .map_err(|error| LetterError::Layout(error.to_string()))?;
-        let mut inputs = Dict::new();
-        inputs.insert("picture".into(), Value::Str(json.into()));
-        let document: PagedDocument = self
-            .engine
-            .compile_with_input(inputs)
-            .output
-            .map_err(|error: TypstAsLibError| LetterError::Layout(error.to_string()))?;
+        let document = self.press.lay_out("picture", &self.sheet(picture))?;
         let page = document
             .pages()
             .first()
@@ -183,11 +157,7 @@ impl PicturePress {
         let mut unbroken = 0;
         for c in text.nfc() {
             let c = if c.is_control() && c != '\n' { ' ' } else { c };
-            let known = c.is_whitespace()
-                || self
-                    .fonts
-                    .iter()
-                    .all(|font| font.info().coverage.contains(u32::from(c)));
+            let known = c.is_whitespace() || self.press.has_glyph(c);
             if !known {
                 continue;
             }

@@ -2,17 +2,11 @@
 //! a table with numbered columns, A4 in landscape.
 
 use serde::Serialize;
-use typst::{
-    foundations::{Bytes, Dict, Smart, Value},
-    text::Font,
-};
-use typst_as_lib::{TypstAsLibError, TypstEngine, TypstTemplateMainFile};
-use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     model::LetterDate,
+    press::{self, Press},
     typeset::{Desk, LetterError},
 };
 
@@ -69,8 +63,7 @@ pub struct PrintedBook {
 
 /// Sets registers.
 pub struct BookPress {
-    engine: TypstEngine<TypstTemplateMainFile>,
-    fonts: Vec<Font>,
+    press: Press,
 }
 
 impl BookPress {
@@ -79,21 +72,9 @@ impl BookPress {
     /// # Errors
     /// [`LetterError::Fonts`] if there is none.
     pub fn new(desk: &dyn Desk) -> Result<Self, LetterError> {
-        let files = desk.fonts();
-        let fonts: Vec<Font> = files
-            .iter()
-            .flat_map(|file| Font::iter(Bytes::new(*file)))
-            .collect();
-        if fonts.is_empty() {
-            return Err(LetterError::Fonts(
-                "the desk lends none that can be read".to_owned(),
-            ));
-        }
-        let engine = TypstEngine::builder()
-            .main_file(TEMPLATE)
-            .fonts(files)
-            .build();
-        Ok(BookPress { engine, fonts })
+        Ok(BookPress {
+            press: Press::new(TEMPLATE, desk)?,
+        })
     }
 
     /// Sets a register as PDF/A-2a and PDF/UA-1. The same register gives the same bytes.
@@ -110,26 +91,9 @@ impl BookPress {
             )));
         }
         let sheet = self.sheet(book);
-        let json = serde_json::to_string(&sheet)
-            .map_err(|error| LetterError::Layout(error.to_string()))?;
-        let mut inputs = Dict::new();
-        inputs.insert("book".into(), Value::Str(json.into()));
-        let document: PagedDocument = self
-            .engine
-            .compile_with_input(inputs)
-            .output
-            .map_err(|error: TypstAsLibError| LetterError::Layout(error.to_string()))?;
-        let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
-            .map_err(|error| LetterError::Pdf(error.message().to_string()))?;
-        let options = PdfOptions {
-            ident: Smart::Custom(format!("{}/{}", sheet.name, sheet.printed)).map(Into::into),
-            standards,
-            ..PdfOptions::default()
-        };
-        let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| {
-            let texts: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
-            LetterError::Pdf(texts.join("; "))
-        })?;
+        let document = self.press.lay_out("book", &sheet)?;
+        let ident = format!("{}/{}", sheet.name, sheet.printed);
+        let pdf = press::pdf(&document, &ident, press::archival()?)?;
         Ok(PrintedBook {
             pdf,
             pages: document.pages().len(),
@@ -179,11 +143,7 @@ impl BookPress {
         let (mut unbroken, mut before) = (0, ' ');
         for c in text.nfc() {
             let c = if c.is_control() { ' ' } else { c };
-            let known = c == ' '
-                || self
-                    .fonts
-                    .iter()
-                    .all(|font| font.info().coverage.contains(u32::from(c)));
+            let known = c == ' ' || self.press.has_glyph(c);
             out.push(if known { c } else { NO_GLYPH });
             unbroken = if c.is_whitespace() { 0 } else { unbroken + 1 };
             // Not in a date.

@@ -2,17 +2,11 @@
 //! long it took, on one page.
 
 use serde::Serialize;
-use typst::{
-    foundations::{Bytes, Dict, Smart, Value},
-    text::Font,
-};
-use typst_as_lib::{TypstAsLibError, TypstEngine, TypstTemplateMainFile};
-use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     model::LetterDate,
+    press::{self, Press},
     typeset::{Desk, LetterError},
 };
 
@@ -86,8 +80,7 @@ pub struct SummaryTable {
 
 /// Sets reports.
 pub struct SummaryPress {
-    engine: TypstEngine<TypstTemplateMainFile>,
-    fonts: Vec<Font>,
+    press: Press,
 }
 
 impl SummaryPress {
@@ -96,21 +89,9 @@ impl SummaryPress {
     /// # Errors
     /// [`LetterError::Fonts`] if there is none.
     pub fn new(desk: &dyn Desk) -> Result<Self, LetterError> {
-        let files = desk.fonts();
-        let fonts: Vec<Font> = files
-            .iter()
-            .flat_map(|file| Font::iter(Bytes::new(*file)))
-            .collect();
-        if fonts.is_empty() {
-            return Err(LetterError::Fonts(
-                "the desk lends none that can be read".to_owned(),
-            ));
-        }
-        let engine = TypstEngine::builder()
-            .main_file(TEMPLATE)
-            .fonts(files)
-            .build();
-        Ok(SummaryPress { engine, fonts })
+        Ok(SummaryPress {
+            press: Press::new(TEMPLATE, desk)?,
+        })
     }
 
     /// Sets a report as PDF/A-2a and PDF/UA-1, with its number of pages: one, unless it does not fit
@@ -135,7 +116,7 @@ impl SummaryPress {
         }
         let mut last = None;
         for size in SIZES {
-            let document = self.layout(&self.sheet(summary, size))?;
+            let document = self.press.lay_out("report", &self.sheet(summary, size))?;
             let fits = document.pages().len() == 1;
             last = Some(document);
             if fits {
@@ -144,30 +125,9 @@ impl SummaryPress {
         }
         let document =
             last.ok_or_else(|| LetterError::Layout("there is no size to set it in".to_owned()))?;
-        let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
-            .map_err(|error| LetterError::Pdf(error.message().to_string()))?;
-        let options = PdfOptions {
-            ident: Smart::Custom(format!("{}/{}", summary.subject, summary.place_and_day))
-                .map(Into::into),
-            standards,
-            ..PdfOptions::default()
-        };
-        let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| {
-            let texts: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
-            LetterError::Pdf(texts.join("; "))
-        })?;
+        let ident = format!("{}/{}", summary.subject, summary.place_and_day);
+        let pdf = press::pdf(&document, &ident, press::archival()?)?;
         Ok((pdf, document.pages().len()))
-    }
-
-    fn layout(&self, sheet: &Sheet) -> Result<PagedDocument, LetterError> {
-        let json =
-            serde_json::to_string(sheet).map_err(|error| LetterError::Layout(error.to_string()))?;
-        let mut inputs = Dict::new();
-        inputs.insert("report".into(), Value::Str(json.into()));
-        self.engine
-            .compile_with_input(inputs)
-            .output
-            .map_err(|error: TypstAsLibError| LetterError::Layout(error.to_string()))
     }
 
     fn sheet(&self, summary: &Summary, size: f64) -> Sheet {
@@ -236,10 +196,7 @@ impl SummaryPress {
 
     /// NFC, one line, with a box for what the fonts do not have.
     fn printable(&self, text: &str) -> String {
-        let known = |c: char| {
-            let mut fonts = self.fonts.iter();
-            fonts.all(|font| font.info().coverage.contains(u32::from(c)))
-        };
+        let known = |c: char| self.press.has_glyph(c);
         text.nfc()
             .map(|c| if c.is_control() { ' ' } else { c })
             .map(|c| if c == ' ' || known(c) { c } else { NO_GLYPH })

@@ -2,21 +2,19 @@
 
 use thiserror::Error;
 use typst::{
-    diag::SourceDiagnostic,
-    foundations::{Bytes, Dict, Label, Smart, Value},
+    foundations::{Dict, Label},
     introspection::Introspector,
     text::Font,
     utils::PicoStr,
 };
-use typst_as_lib::{TypstAsLibError, TypstEngine, TypstTemplateMainFile};
 use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use typst_svg::SvgOptions;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     model::Letter,
-    pack::{RulePack, RulePackError, RulePacks},
+    pack::{RulePackError, RulePacks},
+    press::{self, Press},
     sheet::{Sheet, sheet},
 };
 
@@ -75,8 +73,7 @@ pub enum LetterError {
 
 /// Keeps fonts and rule packs, so that every letter after the first is fast.
 pub struct Typesetter {
-    engine: TypstEngine<TypstTemplateMainFile>,
-    fonts: Vec<Font>,
+    press: Press,
     packs: RulePacks,
 }
 
@@ -100,35 +97,18 @@ impl Typesetter {
     /// # Errors
     /// [`LetterError::Fonts`] if there is none, or not the family that a pack asks for.
     pub fn with_packs(desk: &dyn Desk, packs: RulePacks) -> Result<Self, LetterError> {
-        let files = desk.fonts();
-        let fonts: Vec<Font> = files
-            .iter()
-            .flat_map(|file| Font::iter(Bytes::new(*file)))
-            .collect();
-        if fonts.is_empty() {
-            return Err(LetterError::Fonts(
-                "the desk lends none that can be read".to_owned(),
-            ));
-        }
+        let press = Press::new(TEMPLATE, desk)?;
         for pack in packs.iter() {
             let family = &pack.font.family;
             let lent = |font: &Font| font.info().family.eq_ignore_ascii_case(family);
-            if !fonts.iter().any(lent) {
+            if !press.fonts().iter().any(lent) {
                 return Err(LetterError::Fonts(format!(
                     "rule pack {} asks for {family}, which the desk does not lend",
                     pack.id
                 )));
             }
         }
-        let engine = TypstEngine::builder()
-            .main_file(TEMPLATE)
-            .fonts(files)
-            .build();
-        Ok(Typesetter {
-            engine,
-            fonts,
-            packs,
-        })
+        Ok(Typesetter { press, packs })
     }
 
     /// The rule packs that letters are laid out by.
@@ -143,17 +123,7 @@ impl Typesetter {
     /// [`LetterError::Rules`], [`LetterError::Layout`], [`LetterError::Pdf`].
     pub fn typeset(&self, letter: &Letter) -> Result<Typeset, LetterError> {
         let (sheet, document) = self.lay_out(letter)?;
-        let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
-            .map_err(|error| LetterError::Pdf(error.message().to_string()))?;
-        let options = PdfOptions {
-            // Of the content, not of the moment: the same letter gives the same bytes.
-            ident: Smart::Custom(&sheet.ident)
-                .map(ToString::to_string)
-                .map(Into::into),
-            standards,
-            ..PdfOptions::default()
-        };
-        let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| pdf_error(&errors))?;
+        let pdf = press::pdf(&document, &sheet.ident, press::archival()?)?;
         Ok(Typeset {
             pdf,
             pages: document.pages().len(),
@@ -178,13 +148,9 @@ impl Typesetter {
         let pack = self.packs.get(&letter.rule_pack)?;
         let sheet = sheet(letter, pack, &|text| self.printable(text));
         let mut inputs = Dict::new();
-        inputs.insert("letter".into(), json(&sheet)?);
-        inputs.insert("pack".into(), json::<RulePack>(pack)?);
-        let document = self
-            .engine
-            .compile_with_input(inputs)
-            .output
-            .map_err(|error: TypstAsLibError| LetterError::Layout(error.to_string()))?;
+        inputs.insert("letter".into(), press::input(&sheet)?);
+        inputs.insert("pack".into(), press::input(pack)?);
+        let document = self.press.lay_out_with(inputs)?;
         Ok((sheet, document))
     }
 
@@ -195,7 +161,7 @@ impl Typesetter {
         let mut unbroken = 0;
         for c in text.nfc() {
             let c = if c.is_control() { ' ' } else { c };
-            let shown = c == ' ' || self.fonts.iter().all(|font| has_glyph(font, c));
+            let shown = c == ' ' || self.press.has_glyph(c);
             out.push(if shown { c } else { NO_GLYPH });
             unbroken = if c.is_whitespace() { 0 } else { unbroken + 1 };
             if unbroken % LONG_WORD == 0 && unbroken > 0 {
@@ -204,21 +170,6 @@ impl Typesetter {
         }
         out
     }
-}
-
-fn has_glyph(font: &Font, c: char) -> bool {
-    font.info().coverage.contains(u32::from(c))
-}
-
-fn pdf_error(errors: &[SourceDiagnostic]) -> LetterError {
-    let texts: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
-    LetterError::Pdf(texts.join("; "))
-}
-
-fn json<T: serde::Serialize>(value: &T) -> Result<Value, LetterError> {
-    let text =
-        serde_json::to_string(value).map_err(|error| LetterError::Layout(error.to_string()))?;
-    Ok(Value::Str(text.into()))
 }
 
 /// The rectangle between the two labels that the template sets at its corners.

@@ -5,6 +5,7 @@ use casework::DeliveryId;
 use crate::{
     App, Refusal, Result,
     corrections::number_and_symbol,
+    labels::called,
     links::LinkKind,
     model::{Correction, CorrectionKind, Delivery, Issuer, LetterRecord, Missing, Purpose, Rung},
     vietnam_date,
@@ -88,8 +89,8 @@ impl App {
             date: vietnam_date(numbering.at),
             subject: &record.content.subject,
             receiver: &first.to_name,
-            was: &label(before.unwrap_or(change)),
-            now: &label(change),
+            was: &called(&before.unwrap_or(change).verdict),
+            now: &called(&change.verdict),
             claim: &change.verdict.claim,
             explanation: &change.verdict.explanation,
             reason: change.reason.as_deref().unwrap_or_default(),
@@ -127,18 +128,4 @@ fn event(change: &Correction) -> notice::ChangeEvent {
         CorrectionKind::UnderReview => notice::ChangeEvent::UnderReview,
         CorrectionKind::Withdrawn => notice::ChangeEvent::Withdrawn,
     }
-}
-
-/// What the label was called when it was given.
-fn label(correction: &Correction) -> String {
-    let named = correction.verdict.named.as_ref();
-    named.map_or_else(
-        || {
-            let usual = casework::LabelSet::default();
-            let code = correction.verdict.label.code();
-            let known = usual.0.into_iter().find(|label| label.code == code);
-            known.map_or_else(String::new, |label| label.name_vi)
-        },
-        |named| named.vi.clone(),
-    )
 }

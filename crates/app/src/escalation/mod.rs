@@ -14,8 +14,8 @@ use crate::{
     App, Refusal, Result,
     coverage::{self, Receiver},
     model::{
-        ChannelKind, CorrectionKind, Delivery, DeliveryState, Escalation, EscalationPlan,
-        EscalationStep, LetterRecord, LetterStage, NewDelivery, Purpose, Rung, StepState,
+        ChannelKind, CorrectionKind, Delivery, Escalation, EscalationPlan, EscalationStep,
+        LetterRecord, LetterStage, Missing, NewDelivery, Purpose, Rung, StepState,
     },
     ports::{CascadeChange, Change, StoreError},
 };
@@ -130,9 +130,10 @@ impl App {
         let (mut changes, mut soonest, mut more) = (Vec::new(), now + LOOK, false);
         let mut made = 0;
         let mut ways = None;
-        for (receiver, owed) in watch.owing() {
+        let owing = watch.owing();
+        for (receiver, owed) in &owing {
             let own = steps.get(&owed.delivery.id).map_or(&[][..], Vec::as_slice);
-            let Some(next) = coming(&owed, own, &watch.plan, watch.express)
+            let Some(next) = coming(owed, own, &watch.plan, watch.express)
                 .first()
                 .copied()
             else {
@@ -149,11 +150,11 @@ impl App {
                 }
                 let ways = ways.as_ref().map(|ways| ways.of(owed.delivery));
                 let ways = ways.unwrap_or_default();
-                changes.extend(self.make(&watch, receiver, &owed, next.rung, &ways, now));
+                changes.extend(self.make(&watch, receiver, owed, next.rung, &ways, now));
                 made += 1;
             }
         }
-        changes.extend(self.close_calls(&watch));
+        changes.extend(close_calls(&watch, &owing));
         let sent = watch.record.sent_at.unwrap_or(now);
         escalation.version += 1;
         escalation.next_at = match (more, now - sent < END) {
@@ -187,49 +188,29 @@ impl App {
     ) -> Vec<Change> {
         let delivery = owed.delivery;
         let target = match rung {
-            Rung::Reminder | Rung::SecondReminder => Some((
-                ChannelKind::Email,
-                delivery.to_name.clone(),
-                delivery.address.clone(),
-            )),
+            Rung::Reminder | Rung::SecondReminder => {
+                Some((delivery.to_name.clone(), delivery.address.clone()))
+            }
+            // Without another address: on paper, unless that is how it went.
             Rung::OtherChannel => ways
                 .other_address(&watch.tried(receiver))
-                .map(|address| (ChannelKind::Email, delivery.to_name.clone(), address))
-                .or_else(|| {
-                    let on_paper = delivery.channel == ChannelKind::Print;
-                    let name = delivery.to_name.clone();
-                    (!on_paper).then(|| (ChannelKind::Print, name, String::new()))
-                }),
-            Rung::Superior => ways
-                .superior
-                .clone()
-                .map(|(name, address)| (ChannelKind::Email, name, address)),
+                .or_else(|| (delivery.channel != ChannelKind::Print).then(String::new))
+                .map(|address| (delivery.to_name.clone(), address)),
+            Rung::Superior => ways.superior.clone(),
             Rung::Call => None,
         };
         let is_call = rung == Rung::Call;
-        let reminder = target.map(|(channel, to_name, address)| {
-            let reminder = Delivery::new(NewDelivery {
+        let reminder = target.map(|(to_name, address)| Delivery {
+            organisation: delivery.organisation,
+            group: delivery.group,
+            ..Delivery::new(NewDelivery {
                 id: DeliveryId(self.new_id()),
                 purpose: Purpose::Reminder(delivery.id),
                 case: delivery.case,
                 to_name,
                 address,
                 at: now,
-            });
-            let on_paper = channel == ChannelKind::Print;
-            Delivery {
-                channel,
-                organisation: delivery.organisation,
-                group: delivery.group,
-                // Paper needs no address.
-                state: if on_paper {
-                    DeliveryState::Queued
-                } else {
-                    reminder.state
-                },
-                last_error: reminder.last_error.clone().filter(|_| !on_paper),
-                ..reminder
-            }
+            })
         });
         let step = EscalationStep {
             id: StepId(self.new_id()),
@@ -257,27 +238,6 @@ impl App {
         let step = Change::Cascade(CascadeChange::SaveStep(step));
         std::iter::once(step)
             .chain(reminder.map(Change::SaveDelivery))
-            .collect()
-    }
-
-    /// Calls that nobody has to make any longer.
-    fn close_calls(&self, watch: &Watch) -> Vec<Change> {
-        let waiting: BTreeMap<DeliveryId, crate::model::Missing> = watch
-            .owing()
-            .into_iter()
-            .map(|(_, owed)| (owed.delivery.id, owed.missing))
-            .collect();
-        watch
-            .steps
-            .iter()
-            .filter(|step| step.open && waiting.get(&step.delivery) != Some(&step.missing))
-            .map(|step| {
-                Change::Cascade(CascadeChange::SaveStep(EscalationStep {
-                    version: step.version + 1,
-                    open: false,
-                    ..step.clone()
-                }))
-            })
             .collect()
     }
 
@@ -326,4 +286,24 @@ impl App {
         let found = self.store.escalation(letter).await?;
         Ok(found.ok_or(Refusal::NotFound("follow-up"))?)
     }
+}
+
+/// Calls that nobody has to make any longer.
+fn close_calls(watch: &Watch, owing: &[(&Receiver, Owed<'_>)]) -> Vec<Change> {
+    let waiting: BTreeMap<DeliveryId, Missing> = owing
+        .iter()
+        .map(|(_, owed)| (owed.delivery.id, owed.missing))
+        .collect();
+    watch
+        .steps
+        .iter()
+        .filter(|step| step.open && waiting.get(&step.delivery) != Some(&step.missing))
+        .map(|step| {
+            Change::Cascade(CascadeChange::SaveStep(EscalationStep {
+                version: step.version + 1,
+                open: false,
+                ..step.clone()
+            }))
+        })
+        .collect()
 }

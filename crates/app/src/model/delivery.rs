@@ -27,6 +27,21 @@ pub enum Purpose {
     Change(DeliveryId, u32),
 }
 
+impl Purpose {
+    /// Whether it can be handed over on paper: what goes to the receivers of letters.
+    #[must_use]
+    pub const fn is_printable(self) -> bool {
+        match self {
+            Purpose::Letter(_)
+            | Purpose::Amendment(_)
+            | Purpose::Deed(_)
+            | Purpose::Reminder(_)
+            | Purpose::Change(..) => true,
+            Purpose::Verification(_) | Purpose::Staff(..) => false,
+        }
+    }
+}
+
 /// What a colleague is told of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StaffNews {
@@ -280,8 +295,7 @@ impl Delivery {
     /// once.
     #[must_use]
     pub fn new(new: NewDelivery) -> Delivery {
-        let printable = matches!(new.purpose, Purpose::Letter(_) | Purpose::Amendment(_));
-        let on_paper = new.address.is_empty() && printable;
+        let on_paper = new.address.is_empty() && new.purpose.is_printable();
         let reachable = on_paper || !new.address.is_empty();
         Delivery {
             id: new.id,

@@ -110,7 +110,8 @@ impl App {
     /// # Errors
     /// A fault of the store.
     pub async fn find_claims(&self, query: &ClaimQuery) -> Result<String> {
-        let site = host(&self.config.public_url).to_owned();
+        let host = formats::host(&self.config.public_url);
+        let site = host.trim_start_matches("www.").to_owned();
         let wanted = query.publisher_site.trim_start_matches("www.");
         let since = query
             .max_age_days
@@ -182,11 +183,4 @@ fn text_of(correction: &Correction) -> String {
         }
     }
     text
-}
-
-/// The name of the machine in a web address, without port.
-fn host(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let host = rest.split(['/', ':']).next().unwrap_or(rest);
-    host.trim_start_matches("www.")
 }

@@ -144,7 +144,9 @@ impl App {
     /// # Errors
     /// [`Refusal::NotFound`].
     pub async fn correction_cap(&self, id: CaseId) -> Result<String> {
-        let notice = self.notice_or_refuse(id).await?;
+        let mut notice = self.notice_or_refuse(id).await?;
+        let issuer = self.issuer().await?;
+        notice.area = issuer.map(|issuer| issuer.area).unwrap_or_default();
         Ok(formats::cap(&notice).map_err(|error| Fault::Inconsistent(error.to_string()))?)
     }
 
@@ -244,19 +246,6 @@ impl App {
         }
     }
 
-    /// JSON-LD for a correction's page, ready to stand in a `script` element; empty where nothing is
-    /// to be said.
-    pub(crate) async fn json_ld(&self, id: CaseId, language: Language) -> Result<String> {
-        let Some(notice) = self.notice_of(id).await? else {
-            return Ok(String::new());
-        };
-        let review = formats::claim_review(&notice, language);
-        // Nothing in it can end the element.
-        Ok(review.map_or_else(String::new, |review| {
-            review.to_string().replace('<', "\\u003c")
-        }))
-    }
-
     async fn is_example_chain(&self, correction: &Correction) -> Result<bool> {
         let chain = self
             .store
@@ -280,20 +269,22 @@ impl App {
             return Ok(None);
         };
         let history = self.store.corrections_of_case(id).await?;
-        let area = self.issuer().await?.map(|issuer| issuer.area);
         let chain = self
             .store
             .chain(case.chain, OffsetDateTime::UNIX_EPOCH)
-            .await?;
-        let first_seen = chain.map(|chain| vietnam_date(chain.first_seen));
-        Ok(Some(Notice {
-            first_seen,
-            area: area.unwrap_or_default(),
-            ..self.notice(&case, &view, &history)
-        }))
+            .await?
+            .ok_or_else(|| Self::inconsistent("a correction without chain"))?;
+        Ok(Some(self.notice(&case, &view, &history, chain.first_seen)))
     }
 
-    fn notice(&self, case: &Case, view: &CorrectionView, history: &[Correction]) -> Notice {
+    /// What formats take; without the area, of which only alerts speak.
+    pub(crate) fn notice(
+        &self,
+        case: &Case,
+        view: &CorrectionView,
+        history: &[Correction],
+        first_seen: OffsetDateTime,
+    ) -> Notice {
         let url = &self.config.public_url;
         let correction = &view.correction;
         let verdict = &correction.verdict;
@@ -332,7 +323,7 @@ impl App {
                 .first()
                 .map_or(correction.published_at, |first| first.published_at),
             published: correction.published_at,
-            first_seen: None,
+            first_seen: Some(vietnam_date(first_seen)),
             reason: correction.reason.clone(),
             url: format!("{url}{}", view.path()),
             earlier: history
@@ -353,6 +344,16 @@ impl App {
             exercise: view.example || view.drill,
         }
     }
+}
+
+/// JSON-LD for a correction's page, ready to stand in a `script` element; empty where nothing is to be
+/// said.
+pub(crate) fn json_ld(notice: &Notice, language: Language) -> String {
+    let review = formats::claim_review(notice, language);
+    // Nothing in it can end the element.
+    review.map_or_else(String::new, |review| {
+        review.to_string().replace('<', "\\u003c")
+    })
 }
 
 /// The label as the words of notices know it.

@@ -1,6 +1,8 @@
 //! What receivers report to have done, how it reads beside the approved wording, and what a clerk
 //! says to it.
 
+use std::collections::HashMap;
+
 use casework::{DeedId, DeliveryId, LetterId};
 use time::Date;
 use tracing::info;
@@ -318,18 +320,9 @@ impl App {
     /// [`Refusal::NotFound`].
     pub async fn deeds_of(&self, _by: &Staff, letter: LetterId) -> Result<Vec<(Deed, String)>> {
         self.letter_or_refuse(letter).await?;
-        self.deeds_with_names(letter).await
-    }
-
-    pub(crate) async fn deeds_with_names(&self, letter: LetterId) -> Result<Vec<(Deed, String)>> {
+        let deliveries = self.store.deliveries_of_letter(letter).await?;
         let deeds = self.store.deeds_of_letter(letter).await?;
-        let mut named = Vec::with_capacity(deeds.len());
-        for deed in deeds {
-            let delivery = self.store.delivery(deed.delivery).await?;
-            let name = delivery.map(|delivery| delivery.to_name);
-            named.push((deed, name.unwrap_or_default()));
-        }
-        Ok(named)
+        Ok(named_deeds(deeds, &deliveries))
     }
 
     /// The photo of a deed, for the people of the console.
@@ -389,6 +382,19 @@ impl App {
         }
         .compose(notice::Language::Vi))
     }
+}
+
+/// Deeds with the names of who reported them.
+pub(crate) fn named_deeds(deeds: Vec<Deed>, deliveries: &[Delivery]) -> Vec<(Deed, String)> {
+    let names: HashMap<DeliveryId, &str> = deliveries
+        .iter()
+        .map(|delivery| (delivery.id, delivery.to_name.as_str()))
+        .collect();
+    let named = deeds.into_iter().map(|deed| {
+        let name = names.get(&deed.delivery).copied();
+        (deed, name.unwrap_or_default().to_owned())
+    });
+    named.collect()
 }
 
 fn waiting(url: String, at: time::OffsetDateTime) -> Published {

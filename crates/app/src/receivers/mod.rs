@@ -4,11 +4,11 @@
 use casework::{DeliveryId, LetterId, OrganisationId};
 
 use crate::{
-    App, Refusal, Result,
+    App, Error, Refusal, Result,
     links::LinkKind,
     model::{
-        Act, ActKind, AmendmentKind, Ask, CorrectionKind, Deed, Delivery, DeliveryState,
-        LetterRecord, Proof, Purpose, Reporter,
+        Act, ActKind, AmendmentKind, Ask, Deed, Delivery, DeliveryState, LetterRecord, Proof,
+        Purpose, Reporter,
     },
     ports::{Change, ReceiverChange, StoreError},
     text::{block, line},
@@ -22,6 +22,7 @@ mod parts;
 mod passing;
 mod photo;
 
+pub(crate) use deeds::named_deeds;
 pub use deeds::{MAX_DEEDS, NewDeed};
 pub use list::{LettersOfOrganisation, ReceivedRow};
 pub use parts::{Part, PartFile};
@@ -134,16 +135,11 @@ impl App {
     pub(crate) async fn delivery_of(&self, token: &str) -> Result<DeliveryId> {
         let id = DeliveryId(self.links.open(LinkKind::Receive, token)?);
         match self.store.delivery(id).await? {
-            // What was taken back before it left has no page any more.
+            // What was passed on and taken back before it left has no page any more.
             Some(delivery)
                 if matches!(delivery.purpose, Purpose::Letter(_))
-                    && delivery.state != DeliveryState::Cancelled =>
-            {
-                Ok(id)
-            }
-            Some(delivery)
-                if matches!(delivery.purpose, Purpose::Letter(_))
-                    && delivery.passed_on_by.is_none() =>
+                    && (delivery.state != DeliveryState::Cancelled
+                        || delivery.passed_on_by.is_none()) =>
             {
                 Ok(id)
             }
@@ -279,12 +275,9 @@ impl App {
     /// A letter that can be passed on: it stands, and so does its verdict.
     pub(super) async fn passable(&self, record: &LetterRecord) -> Result<()> {
         self.in_force(record).await?;
-        let newest = self.store.corrections_of_case(record.case).await?.pop();
-        match newest {
-            Some(newest) if newest.kind == CorrectionKind::Withdrawn => {
-                Err(Refusal::NoParts.into())
-            }
-            _ => Ok(()),
+        match self.not_withdrawn(record.case).await {
+            Err(Error::Refused(Refusal::AlreadyAnswered)) => Err(Refusal::NoParts.into()),
+            standing => standing.map(drop),
         }
     }
 

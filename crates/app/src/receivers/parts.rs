@@ -6,7 +6,7 @@ use std::{
 };
 
 use casework::CaseId;
-use letter::{Desk, Picture, PicturePress, Tone};
+use letter::{Picture, PicturePress, Tone};
 use notice::{EntryState, Language};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
@@ -153,16 +153,10 @@ impl App {
 
     async fn audio(&self, view: &CorrectionView, link: &str) -> Result<Vec<u8>> {
         let script = mails::spoken(view, link);
-        if let Some(kept) = self
-            .kept_part(&part_key("audio", view.example, &script))
-            .await?
-        {
-            return Ok(kept);
-        }
-        if !self.speaker.is_there() {
-            return Err(Refusal::NoSpeech.into());
-        }
         self.made_once("audio", "audio/wav", view.example, &script, || async {
+            if !self.speaker.is_there() {
+                return Err(Refusal::NoSpeech.into());
+            }
             let sound = self.speaker.speak(&script).await;
             Ok(sound.map_err(Fault::Speech)?)
         })
@@ -329,22 +323,9 @@ fn picture_of(view: &CorrectionView, link: &str) -> Picture {
     }
 }
 
-struct Fonts;
-
-impl Desk for Fonts {
-    fn fonts(&self) -> Vec<&'static [u8]> {
-        letter::bundled_fonts()
-    }
-}
-
-/// The press keeps the fonts, so that every picture after the first is fast.
 fn press() -> Result<&'static PicturePress> {
     static PRESS: OnceLock<PicturePress> = OnceLock::new();
-    if let Some(press) = PRESS.get() {
-        return Ok(press);
-    }
-    let made = PicturePress::new(&Fonts).map_err(|error| Fault::Letter(error.to_string()))?;
-    Ok(PRESS.get_or_init(|| made))
+    crate::press::kept(&PRESS, PicturePress::new)
 }
 
 fn zipped(files: &[(String, Vec<u8>)]) -> zip::result::ZipResult<Vec<u8>> {

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use letter::{BookColumn, BookPress, Desk, LetterDate, RegisterBook};
+use letter::{BookColumn, BookPress, LetterDate, RegisterBook};
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, XlsxError,
 };
@@ -129,22 +129,9 @@ const COPIES: [BookColumn; 7] = [
     column("Nơi nhận bản sao", 26),
 ];
 
-struct Fonts;
-
-impl Desk for Fonts {
-    fn fonts(&self) -> Vec<&'static [u8]> {
-        letter::bundled_fonts()
-    }
-}
-
-/// The press keeps the fonts, so that every book after the first is fast.
 fn press() -> Result<&'static BookPress> {
     static PRESS: OnceLock<BookPress> = OnceLock::new();
-    if let Some(press) = PRESS.get() {
-        return Ok(press);
-    }
-    let made = BookPress::new(&Fonts).map_err(|error| Fault::Letter(error.to_string()))?;
-    Ok(PRESS.get_or_init(|| made))
+    crate::press::kept(&PRESS, BookPress::new)
 }
 
 impl App {

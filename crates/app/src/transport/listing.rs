@@ -251,7 +251,7 @@ impl App {
     /// letter.
     pub async fn put_on_paper(&self, by: &Clerk, id: DeliveryId) -> Result<()> {
         self.change_noted(by, id, NoteKind::PutOnPaper, |d| {
-            if matches!(d.purpose, Purpose::Verification(_) | Purpose::Staff(..)) {
+            if !d.purpose.is_printable() {
                 return Err(Refusal::Invalid("delivery"));
             }
             let lost = matches!(d.state, DeliveryState::Failed | DeliveryState::Uncertain);

@@ -56,37 +56,16 @@ pub struct PaperChoice {
     pub mark: String,
 }
 
-struct Fonts;
-
-impl letter::Desk for Fonts {
-    fn fonts(&self) -> Vec<&'static [u8]> {
-        letter::bundled_fonts()
-    }
-}
-
-/// The press keeps the fonts, so that every stack after the first is fast.
 fn press() -> Result<&'static CoverPress> {
     static PRESS: OnceLock<CoverPress> = OnceLock::new();
-    if let Some(press) = PRESS.get() {
-        return Ok(press);
-    }
-    let made = CoverPress::new(&Fonts).map_err(|error| Fault::Letter(error.to_string()))?;
-    Ok(PRESS.get_or_init(|| made))
+    crate::press::kept(&PRESS, CoverPress::new)
 }
 
 impl App {
     /// What waits on paper, by letter.
     pub(crate) async fn paper_stacks(&self) -> Result<Vec<PaperStack>> {
-        let list = DeliveryList::Paper;
-        let waiting = self
-            .store
-            .deliveries_listed(list, None, u32::MAX, 0)
-            .await?;
         let mut letters: Vec<(LetterId, Vec<Delivery>)> = Vec::new();
-        for delivery in waiting {
-            let Some(letter) = self.letter_behind(&delivery).await? else {
-                continue;
-            };
+        for (letter, delivery) in self.waiting_papers().await? {
             match letters.iter_mut().find(|(id, _)| *id == letter) {
                 Some((_, all)) => all.push(delivery),
                 None => letters.push((letter, vec![delivery])),
@@ -191,18 +170,23 @@ impl App {
         .await
     }
 
-    async fn chosen_papers(&self, choice: &PaperChoice) -> Result<Vec<Delivery>> {
+    /// What waits on paper, with the letter that it brings or is about.
+    async fn waiting_papers(&self) -> Result<Vec<(LetterId, Delivery)>> {
         let list = DeliveryList::Paper;
-        let waiting = self
-            .store
-            .deliveries_listed(list, None, u32::MAX, 0)
-            .await?;
-        let mut all = Vec::new();
-        for delivery in waiting {
-            if self.letter_behind(&delivery).await? == Some(choice.letter) {
-                all.push(delivery);
+        let waiting = self.store.deliveries_listed(list, None, u32::MAX, 0);
+        let mut papers = Vec::new();
+        for delivery in waiting.await? {
+            if let Some(letter) = self.letter_behind(&delivery).await? {
+                papers.push((letter, delivery));
             }
         }
+        Ok(papers)
+    }
+
+    async fn chosen_papers(&self, choice: &PaperChoice) -> Result<Vec<Delivery>> {
+        let waiting = self.waiting_papers().await?.into_iter();
+        let of_letter = waiting.filter(|(letter, _)| *letter == choice.letter);
+        let mut all: Vec<Delivery> = of_letter.map(|(_, delivery)| delivery).collect();
         if choice.group.is_some() {
             all.retain(|d| d.group == choice.group);
         }

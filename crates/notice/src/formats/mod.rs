@@ -23,6 +23,7 @@ pub use claims::{ClaimsPage, claims};
 pub use json_feed::json_feed;
 pub use oembed::{Card, OEMBED_HEIGHT, OEMBED_WIDTH, oembed_json, oembed_xml};
 pub use sitemap::{MAX_SITEMAP_ENTRIES, SitemapEntry, sitemap, sitemap_index};
+pub use words::host;
 
 use time::{Date, OffsetDateTime};
 

@@ -161,7 +161,8 @@ impl Notice {
 }
 
 /// The name of the machine in a web address; "localhost" where there is none.
-pub(super) fn host(url: &str) -> &str {
+#[must_use]
+pub fn host(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
     let host = host.rsplit('@').next().unwrap_or(host);
