@@ -1,7 +1,7 @@
 //! The inbox: chains ranked by what needs attention. One chain with its variants.
 
 use casework::ChainId;
-use recognise::{compare, harm_words};
+use recognise::{Reading, compare_readings, harm_words};
 use time::Duration;
 
 use crate::{
@@ -243,16 +243,18 @@ impl App {
 }
 
 fn variant(seen: ChainMessage, first: Option<&Message>) -> VariantView {
-    let text = &seen.message.text;
-    let compared = first.map(|first| (first, compare(text, &first.text)));
+    let text = &Reading::new(&seen.message.text);
+    let compared = first.map(|first| {
+        let known = Reading::new(&first.text);
+        let found = compare_readings(text, &known);
+        (known, found)
+    });
     VariantView {
         first: first.is_some_and(|first| first.id == seen.message.id),
         other_wording: compared
             .as_ref()
-            .is_some_and(|(first, found)| found.spans.is_empty() && first.text != *text),
-        changes: compared.map_or_else(Vec::new, |(first, found)| {
-            changes(text, &first.text, &found)
-        }),
+            .is_some_and(|(known, found)| found.spans.is_empty() && known.text() != text.text()),
+        changes: compared.map_or_else(Vec::new, |(known, found)| changes(text, &known, &found)),
         seen,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use recognise::{Canonical, Comparison, Slot, TokenKind, canonicalise};
+use recognise::{Canonical, Comparison, Reading, Slot, TokenKind};
 
 /// A piece that the asked text has otherwise than the known message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,12 @@ const MOST: usize = 40;
 
 /// What `text` changes of `known`, in the order of the text. Changes of mere words are the first
 /// to be left out when there are too many.
-pub(crate) fn changes(text: &str, known: &str, comparison: &Comparison) -> Vec<Changed> {
+pub(crate) fn changes(
+    asked: &Reading<'_>,
+    of: &Reading<'_>,
+    comparison: &Comparison,
+) -> Vec<Changed> {
+    let (text, known) = (asked.text(), of.text());
     let inside = comparison.changes.iter().map(|change| Changed {
         slot: change.slot,
         known: known[change.known.clone()].to_owned(),
@@ -39,7 +44,7 @@ pub(crate) fn changes(text: &str, known: &str, comparison: &Comparison) -> Vec<C
     });
     let mut all: Vec<Changed> = inside.collect();
     if !comparison.spans.is_empty() {
-        all.extend(hung_on(text, known, comparison));
+        all.extend(hung_on(asked, of, comparison));
     }
     let important = all.iter().filter(|one| one.slot != Slot::Words).count();
     let (mut words, mut others) = (MOST.saturating_sub(important), MOST);
@@ -59,8 +64,8 @@ pub(crate) fn changes(text: &str, known: &str, comparison: &Comparison) -> Vec<C
 
 /// Numbers to call and links that stand before or behind what was copied and nowhere in the known
 /// message: a copy that only hangs its own number on.
-fn hung_on(text: &str, known: &str, comparison: &Comparison) -> Vec<Changed> {
-    let (asked, known) = (canonicalise(text), canonicalise(known));
+fn hung_on(of: &Reading<'_>, known: &Reading<'_>, comparison: &Comparison) -> Vec<Changed> {
+    let (asked, known) = (of.canonical(), known.canonical());
     let told = |place: &Range<usize>| {
         let meets = |other: &Range<usize>| place.start < other.end && other.start < place.end;
         comparison.spans.iter().any(|span| meets(&span.query))
@@ -69,12 +74,12 @@ fn hung_on(text: &str, known: &str, comparison: &Comparison) -> Vec<Changed> {
     let is_known = |word: &str| known.words().any(|other| other == word);
     (0..asked.word_count())
         .filter_map(|at| {
-            let slot = contact(&asked, at)?;
+            let slot = contact(asked, at)?;
             let place = asked.range(at);
             (!told(&place) && !is_known(asked.word(at))).then(|| Changed {
                 slot,
                 known: String::new(),
-                copy: text[place.clone()].to_owned(),
+                copy: of.text()[place.clone()].to_owned(),
                 place,
             })
         })
@@ -101,7 +106,7 @@ fn contact(text: &Canonical, at: usize) -> Option<Slot> {
 
 #[cfg(test)]
 mod tests {
-    use recognise::compare;
+    use recognise::compare_readings;
 
     use super::*;
 
@@ -109,10 +114,11 @@ mod tests {
         người 500.000đ, gọi ngay 0912 345 678 để nhận, chương trình kết thúc ngày 20/2";
 
     fn found(text: &str) -> Vec<(&'static str, String, String)> {
-        let changes = changes(text, KNOWN, &compare(text, KNOWN));
+        let (text, known) = (Reading::new(text), Reading::new(KNOWN));
+        let changes = changes(&text, &known, &compare_readings(&text, &known));
         let read = |one: Changed| {
             assert_eq!(
-                &text[one.place.clone()],
+                &text.text()[one.place.clone()],
                 one.copy,
                 "the place is where it stands"
             );
@@ -157,7 +163,8 @@ mod tests {
             format!("{body} gọi số {phone} để biết thêm chi tiết nhé bà con")
         };
         let (known, text) = (long("một", "0912 345 678"), long("hai", "0988 777 666"));
-        let changes = changes(&text, &known, &compare(&text, &known));
+        let (text, known) = (Reading::new(text), Reading::new(known));
+        let changes = changes(&text, &known, &compare_readings(&text, &known));
         assert_eq!(changes.len(), MOST);
         assert_eq!(changes.last().map(|one| one.slot), Some(Slot::Phone));
     }

@@ -1,14 +1,15 @@
 //! "Is this true?": the answer to a pasted message. Nothing of the question is kept.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
-use casework::{CaseId, ChainId, MessageId, Stage};
-use recognise::{Level, Match, Relation};
+use casework::{CaseId, ChainId, MessageId};
+use recognise::{Level, Match, Reading, Relation};
 
 use crate::{
     App, Result, SuggestedCorrection,
     changes::{Changed, changes},
-    descent::party_names,
+    descent::Descent,
+    recogniser::Entry,
     text::message,
     unmask::masked_changes,
     views::CorrectionView,
@@ -87,7 +88,7 @@ pub struct CheckAnswer {
     /// What it matches, unless unknown.
     pub matched: Option<Matched>,
     /// The correction of that message, once there is one.
-    pub correction: Option<CorrectionView>,
+    pub correction: Option<Arc<CorrectionView>>,
     /// Corrections that the text may be about, best first, where nothing official can be said.
     pub suggestions: Vec<SuggestedCorrection>,
 }
@@ -110,7 +111,8 @@ impl App {
     /// A refusal if the text is blank or too long; a fault of the store.
     pub async fn check(&self, text: &str) -> Result<CheckAnswer> {
         message(text)?;
-        self.follow_store_if_free().await?;
+        self.follow_changes().await?;
+        let text = &Reading::new(text);
         let found = self.nearest(text, CANDIDATES);
         let mut best: Option<CheckAnswer> = None;
         for (seq, entry, matched) in found {
@@ -118,7 +120,7 @@ impl App {
             if level == Level::None {
                 continue;
             }
-            let answer = self.answer_from(text, seq, entry.chain, entry.message, &matched, level);
+            let answer = self.answer_from(text, seq, &entry, &matched, level);
             let Some(answer) = answer.await? else {
                 continue;
             };
@@ -147,36 +149,30 @@ impl App {
 
     async fn answer_from(
         &self,
-        text: &str,
+        text: &Reading<'_>,
         seq: i64,
-        chain: ChainId,
-        message: MessageId,
+        entry: &Entry,
         found: &Match,
         level: Level,
     ) -> Result<Option<CheckAnswer>> {
-        let Some(known) = self.store.messages_after(seq - 1, 1).await?.pop() else {
+        let Some(known) = self.known_message(seq).await? else {
             return Ok(None);
         };
-        let case = self.store.case_of_chain(chain).await?;
-        let correction = match &case {
-            Some(case) => self.correction_view(case).await?,
-            None => None,
-        };
-        let names = case.as_ref().map_or_else(Vec::new, party_names);
-        let descent = self.descent(text, &known.text, chain, &names).await?;
+        let standing = self.standing(entry.chain).await?;
+        let descent = Descent::of(text, &known, &standing);
         let answer = if level == Level::Confirm && descent.is_copy() {
             Answer::Known
         } else {
             Answer::Suggested
         };
         let matched = Matched {
-            message,
-            chain,
+            message: entry.message,
+            chain: entry.chain,
             probability: found.probability,
             exact: found.exact,
             query_coverage: found.query_coverage,
             known_coverage: found.known_coverage,
-            changes: masked_changes(changes(text, &known.text, &descent.comparison)),
+            changes: masked_changes(changes(text, &known, &descent.comparison)),
             relation: descent.relation(),
             other_party: descent.other_party,
             spans: descent
@@ -185,14 +181,12 @@ impl App {
                 .into_iter()
                 .map(|span| span.query)
                 .collect(),
-            case: case
-                .filter(|case| !matches!(case.stage, Stage::Dismissed { .. }))
-                .map(|case| case.id),
+            case: standing.case,
         };
         Ok(Some(CheckAnswer {
             answer,
             matched: Some(matched),
-            correction,
+            correction: standing.correction.clone(),
             suggestions: Vec::new(),
         }))
     }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::{
     Error, Fault, Result,
     accounts::{Pepper, Seal},
+    answering::Answering,
     letters::Previews,
     links::Links,
     live::Live,
@@ -85,6 +86,8 @@ pub struct App {
     pub(crate) ingesting: tokio::sync::Mutex<()>,
     /// What checks suggest when nothing official can be said.
     pub(crate) suggesting: RwLock<Suggesting>,
+    /// What answers rest on.
+    pub(crate) answering: Answering,
     /// Held while corrections are read into it.
     pub(crate) following: tokio::sync::Mutex<()>,
     /// Held while an attempt to sign in is counted: many at once are as many one after another.
@@ -139,6 +142,7 @@ impl App {
             recogniser: RwLock::new(Recogniser::new()),
             ingesting: tokio::sync::Mutex::new(()),
             suggesting: RwLock::new(Suggesting::new()),
+            answering: Answering::new(),
             following: tokio::sync::Mutex::new(()),
             attempting: tokio::sync::Mutex::new(()),
             passkeys: None,

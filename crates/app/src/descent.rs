@@ -1,10 +1,10 @@
 //! Whether a text is a copy of a known message: one rule for what is answered and for what joins a
 //! chain. A verdict about one party is never lent to another, neither way.
 
-use casework::{Case, ChainId};
-use recognise::{Comparison, Relation, canonicalise, compare};
+use casework::Case;
+use recognise::{Canonical, Comparison, Reading, Relation, canonicalise, compare_readings};
 
-use crate::{App, Result};
+use crate::answering::Standing;
 
 /// How a text descends from a known message.
 pub(crate) struct Descent {
@@ -15,10 +15,23 @@ pub(crate) struct Descent {
 }
 
 impl Descent {
-    fn of(text: &str, known: &str, names: &[String]) -> Descent {
-        let comparison = compare(text, known);
-        let other_party = comparison.relation == Relation::Template
-            || names_another(text, known, &comparison, names);
+    /// How a text descends from a known message of a chain.
+    ///
+    /// A text that names no party that was heard is compared with the chain's first message as well:
+    /// a member that lost the name before anyone was heard must not open the door to others.
+    pub(crate) fn of(text: &Reading<'_>, known: &Reading<'_>, standing: &Standing) -> Descent {
+        let comparison = compare_readings(text, known);
+        let unnamed = !standing.names.is_empty() && !mentions(text.canonical(), &standing.names);
+        let mut other_party = comparison.relation == Relation::Template
+            || unnamed && copies_a_name(known, &comparison, &standing.names);
+        if let Some(first) = &standing.first
+            && unnamed
+            && !other_party
+            && comparison.relation != Relation::Quotes
+        {
+            let found = compare_readings(text, first);
+            other_party = copies_a_name(first, &found, &standing.names);
+        }
         Descent {
             comparison,
             other_party,
@@ -45,62 +58,31 @@ impl Descent {
     }
 }
 
-impl App {
-    /// How a text descends from a known message of a chain; `names` are those of the parties that
-    /// the chain's case has heard, see [`party_names`].
-    ///
-    /// A text that names none of them is compared with the chain's first message as well: a member
-    /// that lost the name before anyone was heard must not open the door to others.
-    pub(crate) async fn descent(
-        &self,
-        text: &str,
-        known: &str,
-        chain: ChainId,
-        names: &[String],
-    ) -> Result<Descent> {
-        let mut descent = Descent::of(text, known, names);
-        if descent.is_copy()
-            && !names.is_empty()
-            && !mentions(text, names)
-            && let Some(first) = self.store.first_message(chain).await?
-        {
-            let found = compare(text, &first.text);
-            descent.other_party = names_another(text, &first.text, &found, names);
-        }
-        Ok(descent)
-    }
-}
-
-/// Names under which messages speak of the parties that have answered in a case: a verdict is
-/// about them.
+/// Names under which messages speak of the parties that have answered in a case, folded: a verdict
+/// is about them.
 pub(crate) fn party_names(case: &Case) -> Vec<String> {
     let heard = case.requests.iter().filter(|one| one.reply.is_some());
-    heard.flat_map(|one| one.party.names.clone()).collect()
+    let names = heard.flat_map(|one| &one.party.names);
+    let folded = names.map(|name| canonicalise(name).folded());
+    folded.filter(|name| !name.is_empty()).collect()
 }
 
-/// Whether the asked text leaves out every name of the verified party although it copies a part of
-/// the message in which such a name stands: then another name has taken its place.
-fn names_another(text: &str, known: &str, found: &Comparison, names: &[String]) -> bool {
-    if names.is_empty() || mentions(text, names) {
-        return false;
-    }
+/// Whether a text that leaves out every name of the verified party copies a part of the message in
+/// which such a name stands: then another name has taken its place.
+fn copies_a_name(known: &Reading<'_>, found: &Comparison, names: &[String]) -> bool {
     let (Some(first), Some(last)) = (
         found.spans.iter().map(|span| span.known.start).min(),
         found.spans.iter().map(|span| span.known.end).max(),
     ) else {
         return false;
     };
-    known
-        .get(first..last)
-        .is_some_and(|copied| mentions(copied, names))
+    let copied = known.text().get(first..last);
+    copied.is_some_and(|copied| mentions(&canonicalise(copied), names))
 }
 
-fn mentions(text: &str, names: &[String]) -> bool {
-    let text = format!(" {} ", canonicalise(text).folded());
-    names.iter().any(|name| {
-        let name = canonicalise(name).folded();
-        !name.is_empty() && text.contains(&format!(" {name} "))
-    })
+fn mentions(text: &Canonical, names: &[String]) -> bool {
+    let text = format!(" {} ", text.folded());
+    names.iter().any(|name| text.contains(&format!(" {name} ")))
 }
 
 #[cfg(test)]
@@ -109,7 +91,8 @@ mod tests {
 
     #[test]
     fn names_are_found_as_whole_words_without_marks_or_case() {
-        let names = ["Zalo".to_owned(), "Công ty VNG".to_owned()];
+        let names = ["zalo".to_owned(), "cong ty vng".to_owned()];
+        let mentions = |text, names| mentions(&canonicalise(text), names);
         assert!(mentions("điều lệ mới của ZALO.", &names));
         assert!(mentions("cong ty vng thong bao", &names));
         assert!(!mentions("điều lệ mới của Facebook", &names));
@@ -121,14 +104,19 @@ mod tests {
 
     #[test]
     fn a_name_that_nobody_else_would_know_is_seen_by_who_was_heard() {
-        let heard = ["mầm non hoa sen".to_owned()];
+        let heard = Standing {
+            names: vec!["mam non hoa sen".to_owned()],
+            ..Standing::default()
+        };
+        let known = Reading::new(KNOWN);
+        let of = |text: &str| Descent::of(&Reading::new(text), &known, &heard);
         let other = KNOWN.replace("hoa sen", "bình minh");
-        assert!(Descent::of(&other, KNOWN, &heard).other_party);
-        assert!(!Descent::of(&other, KNOWN, &heard).is_copy());
-        assert!(Descent::of(KNOWN, KNOWN, &heard).is_copy());
+        assert!(of(&other).other_party);
+        assert!(!of(&other).is_copy());
+        assert!(of(KNOWN).is_copy());
         let part = KNOWN.split(", ").nth(1).unwrap();
         assert!(
-            Descent::of(part, KNOWN, &heard).is_copy(),
+            of(part).is_copy(),
             "a part in which no name stands is a copy"
         );
     }

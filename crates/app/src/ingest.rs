@@ -6,12 +6,13 @@ use std::{
 };
 
 use casework::{ChainId, MessageId, ReportId};
-use recognise::{KEY_VERSION, Level, Relation, compare};
+use recognise::{KEY_VERSION, Level, Reading, Relation, compare_readings};
 use time::OffsetDateTime;
 
 use crate::{
     App, Error, Refusal, Result,
-    descent::party_names,
+    answering::Standing,
+    descent::Descent,
     links::sha256_hex,
     model::{Chain, Message, Sighting},
     ports::{Change, StoreError},
@@ -90,8 +91,8 @@ struct Plan {
     messages: Vec<Message>,
     receipts: Vec<Receipt>,
     last_seq_before: i64,
-    /// Names of the parties heard about each chain that was asked for.
-    heard: HashMap<ChainId, Vec<String>>,
+    /// What is known about each chain that was asked for.
+    heard: HashMap<ChainId, Standing>,
     /// Senders and the chains that they report.
     marks: Vec<Mark>,
 }
@@ -349,7 +350,8 @@ impl App {
     /// The chain of the nearest message that the text is a copy of. What is made after a message
     /// but about another party, or speaks about it, is no copy: it would be given its verdict.
     async fn chain_of_nearest(&self, text: &str, plan: &mut Plan) -> Result<Option<ChainId>> {
-        let found = self.nearest(text, NEAREST);
+        let text = Reading::new(text);
+        let found = self.nearest(&text, NEAREST);
         for (seq, entry, found) in found {
             if self.config.operating_point.level(&found) != Level::Confirm {
                 continue;
@@ -365,17 +367,15 @@ impl App {
             let Some(known) = known else {
                 continue;
             };
-            let names = match plan.heard.entry(entry.chain) {
+            let known = Reading::new(known);
+            let standing = match plan.heard.entry(entry.chain) {
                 Entry::Occupied(there) => there.into_mut(),
-                Entry::Vacant(place) => {
-                    let case = self.store.case_of_chain(entry.chain).await?;
-                    place.insert(case.as_ref().map_or_else(Vec::new, party_names))
-                }
+                Entry::Vacant(place) => place.insert(self.read_standing(entry.chain).await?),
             };
-            let descent = self.descent(text, &known, entry.chain, names).await?;
+            let descent = Descent::of(&text, &known, standing);
             // Neither may speak about the other: a correction that was reported holds the whole
             // hoax, too.
-            if descent.is_copy() && compare(&known, text).relation != Relation::Quotes {
+            if descent.is_copy() && compare_readings(&known, &text).relation != Relation::Quotes {
                 return Ok(Some(entry.chain));
             }
         }

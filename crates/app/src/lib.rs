@@ -6,6 +6,7 @@
 
 pub mod access;
 mod accounts;
+mod answering;
 mod appeals;
 pub mod audit;
 mod captures;

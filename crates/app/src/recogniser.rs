@@ -6,7 +6,7 @@ use std::{
 };
 
 use casework::{ChainId, MessageId};
-use recognise::{Index, Match};
+use recognise::{Index, Match, Reading};
 
 use crate::{
     App, Result,
@@ -142,9 +142,9 @@ impl Recogniser {
     }
 
     /// The best matches, best first, with where they belong and their `seq`.
-    pub(crate) fn lookup(&self, text: &str, limit: usize) -> Vec<(i64, Entry, Match)> {
+    pub(crate) fn lookup(&self, text: &Reading<'_>, limit: usize) -> Vec<(i64, Entry, Match)> {
         self.index
-            .lookup(text, limit)
+            .lookup_reading(text, limit)
             .into_iter()
             .filter_map(|found| {
                 let seq = i64::try_from(found.id).ok()?;
@@ -205,15 +205,6 @@ impl App {
                 recogniser.last_seq = recogniser.last_seq.max(newest);
                 return Ok(());
             }
-        }
-    }
-
-    /// As [`follow_store`](Self::follow_store), unless an import is at work right now: then what
-    /// it commits is seen a moment later.
-    pub(crate) async fn follow_store_if_free(&self) -> Result<()> {
-        match self.ingesting.try_lock() {
-            Ok(_alone) => self.follow_store().await,
-            Err(_) => Ok(()),
         }
     }
 

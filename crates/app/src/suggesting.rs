@@ -11,7 +11,7 @@ use std::{
 };
 
 use casework::{Case, CaseId, ChainId, Stage};
-use recognise::{Suggester, Weighing, canonicalise};
+use recognise::{Canonical, Reading, Suggester, Weighing, canonicalise};
 
 use crate::{
     App, Result,
@@ -36,6 +36,8 @@ const EMPTY_WORDS: [&str; 54] = [
 ];
 /// Longer texts are no retold claims: what they descend from is found by the index or not at all.
 const MAX_WORDS: usize = 100;
+/// So many words are too many, however many of them say nothing.
+const MOST_WORDS: usize = 4 * MAX_WORDS;
 /// Messages of a chain that are held, the first one not counted.
 const TEXTS: u32 = 5;
 /// From this score on a suggestion is worth showing in a list that says "perhaps".
@@ -154,8 +156,7 @@ impl Suggesting {
 }
 
 /// The words of a text that say what it claims.
-fn telling(text: &str) -> Vec<String> {
-    let canonical = canonicalise(text);
+fn telling(canonical: &Canonical) -> Vec<String> {
     let words = canonical.words().filter(|word| !EMPTY_WORDS.contains(word));
     words.map(str::to_owned).collect()
 }
@@ -213,7 +214,7 @@ impl App {
                 texts.push(message.text);
             }
         }
-        let text = telling(&texts.join("\n")).join(" ");
+        let text = telling(&canonicalise(&texts.join("\n"))).join(" ");
         let mut suggesting = self.suggesting_write();
         suggesting.hold(&case, correction.version, &text, texts.len() - 2);
         Ok(())
@@ -247,10 +248,13 @@ impl App {
     /// Corrections that stand and that `text` may be about, best first; not that of `except`.
     pub(crate) async fn suggestions(
         &self,
-        text: &str,
+        text: &Reading<'_>,
         except: Option<CaseId>,
     ) -> Result<Vec<SuggestedCorrection>> {
-        let asked = telling(text);
+        if text.canonical().word_count() > MOST_WORDS {
+            return Ok(Vec::new());
+        }
+        let asked = telling(text.canonical());
         if asked.len() < MIN_WORDS || asked.len() > MAX_WORDS {
             return Ok(Vec::new());
         }

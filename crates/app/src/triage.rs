@@ -7,7 +7,7 @@ use std::{
 };
 
 use casework::{Case, CaseId, ChainId, MessageId, Stage};
-use recognise::Match;
+use recognise::{Match, Reading};
 
 use crate::{
     App, Error, Refusal, Result,
@@ -56,7 +56,7 @@ fn closeness(found: &Match) -> (u32, std::cmp::Reverse<u32>) {
 impl App {
     /// The nearest messages, best first, as people have parted their chains: where two of the
     /// chains are parted, the one with the closest wording stands and the other is no candidate.
-    pub(crate) fn nearest(&self, text: &str, limit: usize) -> Vec<Found> {
+    pub(crate) fn nearest(&self, text: &Reading<'_>, limit: usize) -> Vec<Found> {
         let mut found = self.recogniser_read().lookup(text, limit);
         let Some(first) = found.first().map(|(_, entry, _)| entry.chain) else {
             return found;

@@ -98,7 +98,10 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
     let transport = transport(&args.transport, say)?;
     let mut app = compose::build(&args.data.data, setup, say)
         .await?
-        .with_transport(transport);
+        .with_transport(transport)
+        // What commands on the same data change is answered a moment later, what people change
+        // here at once.
+        .with_freshness(time::Duration::milliseconds(250));
     if let Ok(passkeys) = WebauthnPasskeys::new(&public_url) {
         app = app.with_passkeys(Arc::new(passkeys));
     }

@@ -8,6 +8,7 @@ use crate::{
     index::code,
     parties,
     quotes::says_false,
+    reading::Reading,
     slots::{Slot, slot},
 };
 
@@ -70,11 +71,17 @@ pub struct Comparison {
 /// Compares a text with the known message that it was matched with.
 #[must_use]
 pub fn compare(query: &str, known: &str) -> Comparison {
+    compare_readings(&Reading::new(query), &Reading::new(known))
+}
+
+/// As [`compare`], of texts that were read before.
+#[must_use]
+pub fn compare_readings(query: &Reading<'_>, known: &Reading<'_>) -> Comparison {
     let pair = Pair {
-        query_text: query,
-        known_text: known,
-        query: canonicalise(query),
-        known: canonicalise(known),
+        query_text: query.text(),
+        known_text: known.text(),
+        query: query.canonical(),
+        known: known.canonical(),
     };
     let alignment = pair.align();
     let mut spans = Vec::new();
@@ -129,8 +136,8 @@ fn changes_apart(changes: Vec<Change>) -> Vec<Change> {
 struct Pair<'a> {
     query_text: &'a str,
     known_text: &'a str,
-    query: Canonical,
-    known: Canonical,
+    query: &'a Canonical,
+    known: &'a Canonical,
 }
 
 /// Words between two stretches that are shown as one change.
@@ -140,9 +147,9 @@ impl Pair<'_> {
     fn align(&self) -> Alignment {
         let codes = |text: &Canonical| text.tokens.iter().map(|t| code(t.hash)).collect();
         let mut asked = Asked::default();
-        asked.codes = codes(&self.query);
+        asked.codes = codes(self.query);
         asked.prepare();
-        let known: Vec<u8> = codes(&self.known);
+        let known: Vec<u8> = codes(self.known);
         Aligner::default().align(&asked, &known, &[6.5; 256])
     }
 
@@ -159,8 +166,8 @@ impl Pair<'_> {
             let known = (stretch.known + from) as usize..(stretch.known + to) as usize;
             if equal {
                 spans.push(Span {
-                    query: place(&self.query, &query),
-                    known: place(&self.known, &known),
+                    query: place(self.query, &query),
+                    known: place(self.known, &known),
                 });
             } else {
                 changes.push(self.change(query, known));
@@ -206,8 +213,8 @@ impl Pair<'_> {
     }
 
     fn change(&self, query: Range<usize>, known: Range<usize>) -> Change {
-        let of_known = slot(self.known_text, &self.known, known.start, known.end);
-        let of_query = slot(self.query_text, &self.query, query.start, query.end);
+        let of_known = slot(self.known_text, self.known, known.start, known.end);
+        let of_query = slot(self.query_text, self.query, query.start, query.end);
         let slot = match (known.is_empty(), query.is_empty()) {
             (true, _) => of_query,
             (_, true) => of_known,
@@ -217,8 +224,8 @@ impl Pair<'_> {
         };
         Change {
             slot,
-            query: place(&self.query, &query),
-            known: place(&self.known, &known),
+            query: place(self.query, &query),
+            known: place(self.known, &known),
         }
     }
 
@@ -258,7 +265,7 @@ impl Pair<'_> {
     /// text, and another one does.
     fn another_party(&self, alignment: &Alignment) -> bool {
         let mut times: HashMap<&str, usize> = HashMap::new();
-        for (at, name) in parties::named(&self.known) {
+        for (at, name) in parties::named(self.known) {
             let copied = alignment.stretches.iter().any(|s| {
                 let (from, to) = (s.known as usize, (s.known + s.length) as usize);
                 at.start + 1 >= from && at.start <= to
@@ -267,7 +274,7 @@ impl Pair<'_> {
                 *times.entry(name).or_default() += 1;
             }
         }
-        let in_query: Vec<&str> = parties::named(&self.query)
+        let in_query: Vec<&str> = parties::named(self.query)
             .into_iter()
             .map(|(_, name)| name)
             .collect();

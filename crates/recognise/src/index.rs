@@ -13,12 +13,13 @@ use zerocopy::{
 use crate::{
     align::Weights,
     bytes::Rows,
-    canonical::canonicalise_into,
+    canonical::{Canonical, canonicalise_into},
     decide::Match,
     features::{Choice, Counts},
     form::Form,
     lookup::{Ask, Scratch, lookup},
     postings::{Found, Postings},
+    reading::Reading,
 };
 
 /// The most words of a message that are kept; no chain message is as long.
@@ -327,19 +328,37 @@ impl Index {
     #[must_use]
     pub fn lookup(&self, text: &str, limit: usize) -> Vec<Match> {
         let mut scratch = self.take_scratch();
-        canonicalise_into(text, &mut scratch.canonical);
-        scratch.form.take(&scratch.canonical);
-        let form = std::mem::take(&mut scratch.form);
-        let mut found = lookup(self, &form, &Ask::all(limit), &mut scratch);
-        for one in &mut found {
-            for range in &mut one.ranges {
-                let (first, last) = (range.start, range.end - 1);
-                let from = scratch.canonical.range(first).start;
-                *range = from..scratch.canonical.range(last).end;
-            }
-        }
-        scratch.form = form;
+        let mut canonical = std::mem::take(&mut scratch.canonical);
+        canonicalise_into(text, &mut canonical);
+        let found = self.lookup_canonical(&canonical, limit, &mut scratch);
+        scratch.canonical = canonical;
         self.give_back(scratch);
+        found
+    }
+
+    /// As [`lookup`](Self::lookup) of a text that was read before.
+    #[must_use]
+    pub fn lookup_reading(&self, text: &Reading<'_>, limit: usize) -> Vec<Match> {
+        let mut scratch = self.take_scratch();
+        let found = self.lookup_canonical(text.canonical(), limit, &mut scratch);
+        self.give_back(scratch);
+        found
+    }
+
+    fn lookup_canonical(
+        &self,
+        canonical: &Canonical,
+        limit: usize,
+        scratch: &mut Scratch,
+    ) -> Vec<Match> {
+        let mut form = std::mem::take(&mut scratch.form);
+        form.take(canonical);
+        let mut found = lookup(self, &form, &Ask::all(limit), scratch);
+        scratch.form = form;
+        for range in found.iter_mut().flat_map(|one| &mut one.ranges) {
+            let (first, last) = (range.start, range.end - 1);
+            *range = canonical.range(first).start..canonical.range(last).end;
+        }
         found
     }
 

@@ -1,5 +1,7 @@
 //! All changes of a commit, or none.
 
+use std::sync::atomic::Ordering;
+
 use app::ports::{Change, StoreError};
 use sqlx::SqliteConnection;
 
@@ -22,7 +24,10 @@ impl SqliteStore {
         for change in changes {
             apply(&mut transaction, change).await?;
         }
-        transaction.commit().await.map_err(failed)
+        let done = transaction.commit().await.map_err(failed);
+        // Also after an error: what was not acknowledged may be there all the same.
+        self.commits.fetch_add(1, Ordering::Release);
+        done
     }
 }
 

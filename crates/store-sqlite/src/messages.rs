@@ -1,6 +1,9 @@
 //! Messages, sightings, chains.
 
-use app::model::{Chain, ChainMessage, ChainSummary, Message, MessageKey, Sighting};
+use app::{
+    model::{Chain, ChainMessage, ChainSummary, Message, MessageKey, Sighting},
+    ports::Pulse,
+};
 use casework::{CaseId, ChainId, MessageId, ReportId};
 use sqlx::{SqliteConnection, query};
 use time::OffsetDateTime;
@@ -186,6 +189,23 @@ impl SqliteStore {
             .await
             .map_err(failed)?;
         Columns(&row).get("value")
+    }
+
+    pub(crate) async fn read_pulse(&self) -> Result<Pulse> {
+        let row = query(
+            "SELECT (SELECT value FROM counter WHERE name = 'seq') AS seq,
+               (SELECT value FROM counter WHERE name = 'decisions') AS decisions,
+               (SELECT value FROM counter WHERE name = 'answers') AS answers",
+        )
+        .fetch_one(&self.reader)
+        .await
+        .map_err(failed)?;
+        let row = Columns(&row);
+        Ok(Pulse {
+            seq: row.get("seq")?,
+            decisions: row.get("decisions")?,
+            answers: row.get("answers")?,
+        })
     }
 
     pub(crate) async fn read_messages_after(&self, seq: i64, limit: u32) -> Result<Vec<Message>> {

@@ -1,6 +1,6 @@
 //! Opening the file.
 
-use std::{path::Path, time::Duration};
+use std::{path::Path, sync::atomic::AtomicU64, time::Duration};
 
 use sqlx::{
     SqlitePool,
@@ -34,6 +34,8 @@ pub enum OpenError {
 pub struct SqliteStore {
     pub(crate) reader: SqlitePool,
     pub(crate) writer: SqlitePool,
+    /// How many commits were made here.
+    pub(crate) commits: AtomicU64,
 }
 
 impl SqliteStore {
@@ -81,7 +83,11 @@ impl SqliteStore {
             .connect_with(options)
             .await
             .map_err(open_error)?;
-        Ok(SqliteStore { reader, writer })
+        Ok(SqliteStore {
+            reader,
+            writer,
+            commits: AtomicU64::new(0),
+        })
     }
 
     /// Closes the file; without it, it is closed some time after the last use.

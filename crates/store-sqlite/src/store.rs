@@ -1,11 +1,13 @@
 //! The port, method by method.
 
+use std::sync::atomic::Ordering;
+
 use app::{
     model::{
         ChainMessage, ChainSummary, Correction, Delivery, DeliveryState, Group, Invitation,
         LetterRecord, Message, MessageKey, Organisation, Sighting, SignedIn, User,
     },
-    ports::{Change, Store, StoreError},
+    ports::{Change, Pulse, Store, StoreError},
 };
 use async_trait::async_trait;
 use casework::{
@@ -24,6 +26,14 @@ impl Store for SqliteStore {
 
     async fn last_seq(&self) -> Result<i64, StoreError> {
         self.counter("seq").await
+    }
+
+    async fn pulse(&self) -> Result<Pulse, StoreError> {
+        self.read_pulse().await
+    }
+
+    fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Acquire)
     }
 
     async fn messages_after(&self, seq: i64, limit: u32) -> Result<Vec<Message>, StoreError> {

@@ -230,3 +230,34 @@ pub async fn no_change_is_no_error(store: Arc<dyn Store>) {
     .await;
     assert!(!store.has_example().await.unwrap());
 }
+
+/// Whoever holds answers in memory learns of every change of them; that messages come changes none.
+pub async fn the_pulse_tells_what_changes_answers_and_nothing_else(store: Arc<dyn Store>) {
+    let commits = store.commits();
+    let first = store.pulse().await.unwrap();
+    commit(
+        &store,
+        vec![
+            Change::AddChain(chain(1, true)),
+            Change::AddMessage(message(1, 1, "một", true)),
+            count(1, sighting(0, "zalo", "", 1)),
+        ],
+    )
+    .await;
+    let mut last = store.pulse().await.unwrap();
+    assert_eq!((last.answers, last.seq), (first.answers, 1));
+    for change in [
+        save_case(1, 1),
+        Change::AddCorrection(correction(1, 1, 1)),
+        Change::SaveLetter(Box::new(letter(1, 1))),
+        Change::RemoveExample,
+    ] {
+        commit(&store, vec![change]).await;
+        let now = store.pulse().await.unwrap();
+        assert!(now.answers > last.answers);
+        last = now;
+    }
+    assert_eq!(last.seq, store.last_seq().await.unwrap());
+    assert_eq!(last.decisions, store.last_decision().await.unwrap());
+    assert_eq!(store.commits(), commits + 5);
+}

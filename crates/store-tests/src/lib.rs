@@ -138,6 +138,7 @@ macro_rules! conformance {
             register::a_groups_rule_comes_back,
             register::organisations_come_as_they_came,
             register::the_organisations_version_moves_with_each_change,
+            commits::the_pulse_tells_what_changes_answers_and_nothing_else,
             register::a_group_knows_its_last_letter,
             register::an_organisation_goes_and_its_deliveries_stay,
             register::settings_are_replaced,

@@ -37,7 +37,7 @@ pub use receivers::{ReceiverChange, ReceiverStore};
 pub use registers::{RegisterChange, RegisterStore};
 pub use signing::{NoTimestamps, SigningStore, TimestampAuthority};
 pub use speech::{NoSpeaker, Speaker};
-pub use store::{Change, Store, StoreError};
+pub use store::{Change, Pulse, Store, StoreError};
 pub use transport::{TransportChange, TransportStore};
 pub use triage::TriageStore;
 pub use world::{Clock, Entropy};

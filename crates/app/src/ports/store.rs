@@ -196,6 +196,18 @@ pub enum Change {
     RemoveExample,
 }
 
+/// What tells whether anything that answers rest on has changed; each only grows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pulse {
+    /// See [`Store::last_seq`].
+    pub seq: i64,
+    /// See [`TriageStore::last_decision`](super::TriageStore::last_decision).
+    pub decisions: i64,
+    /// Another number after every commit that changed what is said about messages: cases,
+    /// corrections, letters and their amendments, chains that went or came, messages that went.
+    pub answers: i64,
+}
+
 /// Keeps everything. Reads see what was committed before them.
 ///
 /// Guarantees: a commit is atomic and, once `Ok`, survives a kill of the process and of the
@@ -222,6 +234,11 @@ pub trait Store:
 
     /// The highest `seq` ever used; 0 if none.
     async fn last_seq(&self) -> Result<i64, StoreError>;
+    /// Whether anything changed, in one read.
+    async fn pulse(&self) -> Result<Pulse, StoreError>;
+    /// How many commits were made through this very object: another number says that what was
+    /// read before may be old. Costs nothing.
+    fn commits(&self) -> u64;
     /// Messages with a `seq` above this one, in order, at most `limit`.
     async fn messages_after(&self, seq: i64, limit: u32) -> Result<Vec<Message>, StoreError>;
     /// As [`messages_after`](Store::messages_after), without the texts: what a recognition index

@@ -126,3 +126,29 @@ async fn a_chain_moved_in_the_store_is_seen() {
         (moved.message, first[0].chain)
     );
 }
+
+#[tokio::test]
+async fn what_another_program_decides_is_seen_as_soon_as_was_asked_for() {
+    let house = House::new().await;
+    let case = house.concluded().await;
+    let fresh_for = time::Duration::seconds(1);
+    let other = house.restarted().await.with_freshness(fresh_for);
+    let strict = house.restarted().await;
+    assert!(!withdrawn(&other).await);
+    assert!(!withdrawn(&strict).await);
+    let (officer, approver) = (&house.officer, &house.approver);
+    let reason = "Chứng cứ bị làm giả";
+    let proposed = house.app.propose_withdrawal(officer, case, reason);
+    proposed.await.unwrap();
+    house.app.approve_verdict(approver, case).await.unwrap();
+    assert!(withdrawn(&house.app).await, "what is decided here, at once");
+    assert!(withdrawn(&strict).await);
+    assert!(!withdrawn(&other).await, "still held");
+    house.pass(fresh_for);
+    assert!(withdrawn(&other).await);
+}
+
+async fn withdrawn(app: &App) -> bool {
+    let answer = app.check(HOAX).await.unwrap();
+    answer.correction.unwrap().withdrawn
+}

@@ -82,7 +82,10 @@ async fn the_whole_way() {
     let mail = mails.rfind(|mail| !mail.attachments.is_empty()).unwrap();
     assert!(mail.attachments[0].bytes.starts_with(b"%PDF-"));
     let answer = app.check(HOAX).await.unwrap().correction.unwrap();
-    assert_eq!(answer.letter.unwrap().number_and_symbol, "01/STTTT-TTBCXB");
+    assert_eq!(
+        answer.letter.as_ref().unwrap().number_and_symbol,
+        "01/STTTT-TTBCXB"
+    );
 
     // A receiver opens its link and confirms.
     let token = private_path(&mail.text, "r");

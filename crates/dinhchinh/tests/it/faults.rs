@@ -142,8 +142,10 @@ async fn whatever_goes_wrong_every_delivery_ends_in_a_true_state() {
             ),
         }
     }
+    // Where the server goes first, those that it left without an answer make room for others.
+    let broken_off = KILLS + KILLS / 3;
     assert!(
-        uncertain <= KILLS * AT_ONCE + seen.unanswered,
+        uncertain <= broken_off * AT_ONCE + seen.unanswered,
         "no more than were on their way, and those that nobody answered: {uncertain}"
     );
     assert!(uncertain < receivers / 4, "{uncertain}");

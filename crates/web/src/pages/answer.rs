@@ -71,8 +71,8 @@ impl Shown {
             .map_or(0.0, |matched| matched.query_coverage)
     }
 
-    pub const fn correction(&self) -> Option<&CorrectionView> {
-        self.answer.correction.as_ref()
+    pub fn correction(&self) -> Option<&CorrectionView> {
+        self.answer.correction.as_deref()
     }
 
     pub fn quotes(&self) -> bool {
