@@ -226,8 +226,6 @@ const SETTINGS: fn() -> TransportSettings = || TransportSettings {
     ..TransportSettings::default()
 };
 
-/// The letter sent with return addresses, and the tag of each delivery.
-
 /// Holds the first mail until the test lets it go.
 #[derive(Default)]
 struct Held {
@@ -281,6 +279,7 @@ async fn a_letter_whose_verdict_is_withdrawn_while_it_leaves_goes_to_nobody_else
     assert_eq!(count(&deliveries, DeliveryState::Cancelled), 62);
 }
 
+/// The letter sent with return addresses, and the tag of each delivery.
 async fn sent_with_tags(house: &House) -> (App, LetterId, BTreeMap<String, String>) {
     let letter = in_the_queue(house).await;
     let app = house.restarted().await.with_transport(SETTINGS());
