@@ -6,6 +6,8 @@ pub mod learn;
 pub mod measure;
 pub mod mutate;
 pub mod rng;
+#[cfg(feature = "peers")]
+pub mod serve;
 
 /// The heap, counted: bytes a message are read from here.
 #[global_allocator]

@@ -36,8 +36,25 @@ enum Command {
     Chains(Chains),
     /// Print how well claims are suggested for tweets (CheckThat! 2020 task 2).
     Clef(Clef),
+    /// Answer `POST /api/v1/check` with a peer, for a load generator.
+    #[cfg(feature = "peers")]
+    Serve(Serve),
     /// Learn the decision anew and write it into the source of `recognise`.
     Learn(Learn),
+}
+
+#[cfg(feature = "peers")]
+#[derive(Args)]
+struct Serve {
+    /// A peer's name; `bare` returns a constant.
+    #[arg(long)]
+    engine: String,
+    /// Known messages, as `generate` writes them.
+    #[arg(long)]
+    known: PathBuf,
+    /// Where.
+    #[arg(long, default_value = "127.0.0.1:0")]
+    listen: std::net::SocketAddr,
 }
 
 #[derive(Args)]
@@ -190,6 +207,10 @@ fn main() -> Result<()> {
             write::write(&world, &args.out, args.queries_per_kind, args.negatives)
         }
         Command::Recognise(args) => recognise(&args),
+        #[cfg(feature = "peers")]
+        Command::Serve(args) => {
+            bench_recognise::serve::serve(&args.engine, &args.known, args.listen)
+        }
         Command::Chains(args) => join(&args),
         Command::Clef(args) => suggest(&data_folder(args.data.as_deref())),
         Command::Learn(args) => {

@@ -22,7 +22,7 @@ struct Fts5 {
     frequency: HashMap<String, u32>,
 }
 
-pub(super) fn begin() -> Result<Box<dyn Engine>> {
+pub(super) fn begin() -> Result<Box<dyn Engine + Send>> {
     let folder = TempDir::new()?;
     let connection = Connection::open(folder.path().join("known.db"))?;
     connection.execute_batch(

@@ -9,7 +9,7 @@ pub(super) const ABOUT: &str = "ratio against every message (the crate has no pa
 
 struct Fuzz(Vec<Box<str>>);
 
-pub(super) fn begin() -> Result<Box<dyn Engine>> {
+pub(super) fn begin() -> Result<Box<dyn Engine + Send>> {
     Ok(Box::new(Fuzz(Vec::new())))
 }
 

@@ -25,7 +25,7 @@ struct Lsh {
     store: Store,
 }
 
-pub(super) fn begin() -> Result<Box<dyn Engine>> {
+pub(super) fn begin() -> Result<Box<dyn Engine + Send>> {
     Ok(Box::new(Lsh {
         hasher: MinHasher32::new(BANDS * ROWS),
         index: MinHashIndex::new(BANDS, ROWS, LEAST),

@@ -80,7 +80,7 @@ pub struct Entry {
     /// The largest number of messages it is tried with.
     pub most: usize,
     /// Begins a new one.
-    pub begin: fn() -> Result<Box<dyn Engine>>,
+    pub begin: fn() -> Result<Box<dyn Engine + Send>>,
 }
 
 /// All engines.

@@ -46,19 +46,19 @@ struct MoreLike {
     texts: Vec<Box<str>>,
 }
 
-pub(super) fn words() -> Result<Box<dyn Engine>> {
+pub(super) fn words() -> Result<Box<dyn Engine + Send>> {
     begin(Way::Words)
 }
 
-pub(super) fn pairs() -> Result<Box<dyn Engine>> {
+pub(super) fn pairs() -> Result<Box<dyn Engine + Send>> {
     begin(Way::Pairs)
 }
 
-pub(super) fn fuzzy() -> Result<Box<dyn Engine>> {
+pub(super) fn fuzzy() -> Result<Box<dyn Engine + Send>> {
     begin(Way::Fuzzy)
 }
 
-fn begin(way: Way) -> Result<Box<dyn Engine>> {
+fn begin(way: Way) -> Result<Box<dyn Engine + Send>> {
     let mut schema = Schema::builder();
     let indexing = TextFieldIndexing::default()
         .set_tokenizer("spaces")

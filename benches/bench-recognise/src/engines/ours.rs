@@ -7,7 +7,7 @@ use super::{Engine, Hit, Text};
 
 struct Ours(Index);
 
-pub(super) fn begin() -> Result<Box<dyn Engine>> {
+pub(super) fn begin() -> Result<Box<dyn Engine + Send>> {
     Ok(Box::new(Ours(Index::new())))
 }
 

@@ -26,15 +26,15 @@ struct Python {
     store: Store,
 }
 
-pub(super) fn datasketch() -> Result<Box<dyn Engine>> {
+pub(super) fn datasketch() -> Result<Box<dyn Engine + Send>> {
     begin("datasketch")
 }
 
-pub(super) fn rensa() -> Result<Box<dyn Engine>> {
+pub(super) fn rensa() -> Result<Box<dyn Engine + Send>> {
     begin("rensa")
 }
 
-fn begin(name: &str) -> Result<Box<dyn Engine>> {
+fn begin(name: &str) -> Result<Box<dyn Engine + Send>> {
     let mut child = Command::new(interpreter()?)
         .args(["-u", "-c", SCRIPT, name])
         .stdin(Stdio::piped())

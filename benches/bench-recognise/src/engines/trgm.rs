@@ -28,7 +28,7 @@ struct Trgm {
     store: Store,
 }
 
-pub(super) fn begin() -> Result<Box<dyn Engine>> {
+pub(super) fn begin() -> Result<Box<dyn Engine + Send>> {
     let server = Server::start()?;
     let mut client = server.connect()?;
     client.batch_execute(&format!(
