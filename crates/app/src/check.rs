@@ -6,7 +6,7 @@ use casework::{CaseId, ChainId, MessageId, Stage};
 use recognise::{Level, Match, Relation};
 
 use crate::{
-    App, Result, SuggestedCorrection,
+    App, RestsOn, Result, SuggestedCorrection,
     changes::{Changed, changes},
     descent::party_names,
     text::message,
@@ -90,6 +90,8 @@ pub struct CheckAnswer {
     pub correction: Option<CorrectionView>,
     /// Corrections that the text may be about, best first, where nothing official can be said.
     pub suggestions: Vec<SuggestedCorrection>,
+    /// What it rests on; with the number of an official answer.
+    pub rests_on: RestsOn,
 }
 
 impl CheckAnswer {
@@ -111,7 +113,7 @@ impl App {
     pub async fn check(&self, text: &str) -> Result<CheckAnswer> {
         message(text)?;
         self.follow_store_if_free().await?;
-        let found = self.nearest(text, CANDIDATES);
+        let (found, let_go) = self.candidates(text, CANDIDATES, &[]).await?;
         let mut best: Option<CheckAnswer> = None;
         for (seq, entry, matched) in found {
             let level = self.config.operating_point.level(&matched);
@@ -137,12 +139,13 @@ impl App {
             matched: None,
             correction: None,
             suggestions: Vec::new(),
+            rests_on: RestsOn::default(),
         });
         if !answer.is_official() {
             let shown = answer.correction.as_ref().map(|view| view.correction.case);
             answer.suggestions = self.suggestions(text, shown).await?;
         }
-        Ok(answer)
+        Ok(self.numbered(answer, &let_go).await)
     }
 
     async fn answer_from(
@@ -194,6 +197,7 @@ impl App {
             matched: Some(matched),
             correction,
             suggestions: Vec::new(),
+            rests_on: RestsOn::default(),
         }))
     }
 }

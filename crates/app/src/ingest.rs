@@ -349,7 +349,7 @@ impl App {
     /// The chain of the nearest message that the text is a copy of. What is made after a message
     /// but about another party, or speaks about it, is no copy: it would be given its verdict.
     async fn chain_of_nearest(&self, text: &str, plan: &mut Plan) -> Result<Option<ChainId>> {
-        let found = self.nearest(text, NEAREST);
+        let (found, _) = self.candidates(text, NEAREST, &plan.messages).await?;
         for (seq, entry, found) in found {
             if self.config.operating_point.level(&found) != Level::Confirm {
                 continue;

@@ -1,0 +1,241 @@
+//! What people have found a chain not to be, respected wherever the chain would be matched: by
+//! checks, and by reports and imports that would join it.
+//!
+//! An example takes nothing from the chain but what is nearer to the example than to every message
+//! of the chain. The word for "nearer" is counted on the words of the text themselves, so that it
+//! does not depend on what else is known: the example must explain more of them, and nearly all that
+//! the message explains.
+
+use std::{
+    collections::HashMap,
+    sync::{PoisonError, RwLockReadGuard, RwLockWriteGuard},
+};
+
+use casework::ChainId;
+use recognise::{Canonical, Index, Level, canonicalise, compare};
+
+use crate::{
+    App, Result,
+    model::{Message, NegativeExample},
+    triage::{AMONG_PARTED, Found},
+};
+
+/// Examples that are weighed for one text.
+const EXAMPLES: usize = 20;
+/// Of the words that a known message explains, one in so many need not be the example's, too: copies
+/// are not perfect.
+const SLACK: usize = 5;
+
+/// Confirmed mistakes, by what they say.
+#[derive(Default)]
+pub(crate) struct Negatives {
+    index: Index,
+    examples: HashMap<u64, NegativeExample>,
+}
+
+impl Negatives {
+    pub(crate) fn of(examples: Vec<NegativeExample>) -> Self {
+        let mut negatives = Negatives::default();
+        for (number, example) in (1..).zip(examples) {
+            negatives.index.insert(number, &example.text);
+            negatives.examples.insert(number, example);
+        }
+        negatives
+    }
+
+    /// Examples that share anything with a text.
+    fn near(&self, text: &str) -> Vec<NegativeExample> {
+        if self.examples.is_empty() {
+            return Vec::new();
+        }
+        let found = self.index.lookup(text, EXAMPLES).into_iter();
+        found
+            .filter_map(|one| self.examples.get(&one.id).cloned())
+            .collect()
+    }
+}
+
+/// Which words of a text stand in another one, too: the same words in the same order.
+fn explained(text: &str, words: &Canonical, other: &str) -> Vec<bool> {
+    let spans = compare(text, other).spans;
+    let mut at = 0;
+    (0..words.word_count())
+        .map(|word| {
+            let place = words.range(word);
+            while spans.get(at).is_some_and(|span| span.query.end < place.end) {
+                at += 1;
+            }
+            spans
+                .get(at)
+                .is_some_and(|span| span.query.start <= place.start)
+        })
+        .collect()
+}
+
+fn count(words: &[bool]) -> usize {
+    words.iter().filter(|explained| **explained).count()
+}
+
+/// A text beside an example: what of it the example explains.
+struct Beside<'a> {
+    text: &'a str,
+    words: Canonical,
+    by_example: Vec<bool>,
+    /// The text says word for word what the example says.
+    is_example: bool,
+}
+
+impl<'a> Beside<'a> {
+    fn new(text: &'a str, example: &str) -> Self {
+        let words = canonicalise(text);
+        Beside {
+            by_example: explained(text, &words, example),
+            is_example: words.folded() == canonicalise(example).folded(),
+            words,
+            text,
+        }
+    }
+
+    /// Whether the text is nearer to the example than to a known message.
+    fn is_nearer_than_to(&self, known: &str) -> bool {
+        let by_known = explained(self.text, &self.words, known);
+        let (ours, theirs) = (count(&self.by_example), count(&by_known));
+        let pairs = by_known.iter().zip(&self.by_example);
+        let only_theirs = pairs.filter(|(known, ours)| **known && !**ours).count();
+        (ours > theirs || ours == theirs && self.is_example) && only_theirs * SLACK <= theirs
+    }
+}
+
+impl App {
+    /// The nearest messages as [`nearest`](Self::nearest) gives them, without those of chains that
+    /// people have found the text not to be; and those chains. `planned` are messages that are in the
+    /// index and not yet in the store.
+    ///
+    /// One rule for checks and for what joins a chain.
+    pub(crate) async fn candidates(
+        &self,
+        text: &str,
+        limit: usize,
+        planned: &[Message],
+    ) -> Result<(Vec<Found>, Vec<ChainId>)> {
+        let examples = self.negatives_read().near(text);
+        let mut let_go = Vec::new();
+        if !examples.is_empty() {
+            let found = self.recogniser_read().lookup(text, AMONG_PARTED);
+            for example in examples {
+                let Some(chain) = self.recogniser_read().chain_of(example.seq) else {
+                    continue;
+                };
+                if !let_go.contains(&chain)
+                    && self
+                        .is_not(text, chain, &example.text, &found, planned)
+                        .await?
+                {
+                    let_go.push(chain);
+                }
+            }
+        }
+        Ok((self.nearest_but(text, limit, &let_go), let_go))
+    }
+
+    /// Whether an example takes a text away from a chain that it matches.
+    async fn is_not(
+        &self,
+        text: &str,
+        chain: ChainId,
+        example: &str,
+        found: &[Found],
+        planned: &[Message],
+    ) -> Result<bool> {
+        let own = || found.iter().filter(|(_, entry, _)| entry.chain == chain);
+        let counts = |one: &Found| self.config.operating_point.level(&one.2) != Level::None;
+        if !own().any(counts) || own().any(|(_, _, found)| found.exact) {
+            return Ok(false);
+        }
+        let beside = Beside::new(text, example);
+        for (seq, _, _) in own() {
+            let planned = planned.iter().find(|message| message.seq == *seq);
+            let nearer = match planned {
+                Some(known) => beside.is_nearer_than_to(&known.text),
+                None => match self.store.messages_after(seq - 1, 1).await?.pop() {
+                    Some(known) => beside.is_nearer_than_to(&known.text),
+                    None => true,
+                },
+            };
+            if !nearer {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether a text says word for word what a message of a chain says.
+    pub(crate) fn is_message_of(&self, text: &str, chain: ChainId) -> bool {
+        let found = self.recogniser_read().lookup(text, AMONG_PARTED);
+        let mut found = found.iter();
+        found.any(|(_, entry, found)| found.exact && entry.chain == chain)
+    }
+
+    /// Reads the examples that stand.
+    pub(crate) async fn read_examples(&self) -> Result<()> {
+        let examples = self.store.negative_examples().await?;
+        let negatives = Negatives::of(examples);
+        let lock = self.negatives.write();
+        let mut place: RwLockWriteGuard<'_, Negatives> =
+            lock.unwrap_or_else(PoisonError::into_inner);
+        *place = negatives;
+        Ok(())
+    }
+
+    fn negatives_read(&self) -> RwLockReadGuard<'_, Negatives> {
+        let lock = self.negatives.read();
+        lock.unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOAX: &str = "Thông báo khẩn: từ ngày mai điện lực cắt điện luân phiên toàn thành phố, \
+        mỗi hộ chuyển khoản 500.000đ giữ chỗ, gọi ngay 0912 345 678 để đăng ký kẻo hết suất";
+    const NOTICE: &str = "Thông báo: từ ngày mai điện lực cắt điện luân phiên toàn thành phố để bảo \
+        trì lưới điện, khách hàng không phải đóng khoản nào, hỏi tổng đài 1900 6769 để biết lịch";
+
+    fn nearer(text: &str) -> bool {
+        Beside::new(text, NOTICE).is_nearer_than_to(HOAX)
+    }
+
+    #[test]
+    fn what_the_example_explains_better_is_nearer_to_it() {
+        assert!(nearer(NOTICE));
+        assert!(!nearer(HOAX));
+        assert!(!nearer(
+            "từ ngày mai điện lực cắt điện luân phiên toàn thành phố"
+        ));
+        assert!(!nearer(&format!("{NOTICE}. {HOAX}")), "it holds the hoax");
+        assert!(!nearer(&format!("{HOAX}. {NOTICE}")));
+    }
+
+    #[test]
+    fn an_example_that_is_a_part_of_the_message_takes_nothing_but_itself() {
+        let part = "từ ngày mai điện lực cắt điện luân phiên toàn thành phố";
+        let nearer = |text: &str| Beside::new(text, part).is_nearer_than_to(HOAX);
+        assert!(nearer(part));
+        assert!(nearer(&part.to_uppercase()));
+        assert!(!nearer(HOAX));
+        assert!(!nearer(&HOAX[..119]), "an excerpt of the hoax");
+        assert!(!nearer("điện lực cắt điện luân phiên toàn thành phố"));
+    }
+
+    #[test]
+    fn numbers_count_as_what_they_say() {
+        let own = HOAX.replace("0912 345 678", "1900 6769");
+        let text = Beside::new(&own, &own);
+        assert!(
+            text.is_nearer_than_to(HOAX),
+            "another number is another text"
+        );
+        assert!(!Beside::new(HOAX, &own).is_nearer_than_to(HOAX));
+    }
+}
