@@ -168,7 +168,7 @@ impl App {
             let name = self.user_name(step.by).await?;
             steps.push((step, name));
         }
-        let is_message = !text.is_empty() && self.is_message_of(&text, report.chain);
+        let is_message = !text.is_empty() && self.is_message_of(&text, report.chain).await?;
         if report.state.keeps_text() {
             let shown = if open { text } else { masked.text };
             report.text = Some(shown);
@@ -226,7 +226,7 @@ impl App {
             if !report.state.is_open() {
                 return Err(Refusal::Changed.into());
             }
-            if self.is_message_of(text, report.chain) {
+            if self.is_message_of(text, report.chain).await? {
                 return Err(Refusal::IsTheMessage.into());
             }
             let case = self.store.case_of_chain(report.chain).await?;

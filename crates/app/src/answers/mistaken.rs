@@ -43,7 +43,7 @@ impl App {
             Some(matched) if answer.answer == Answer::Known => matched,
             _ => return Err(Refusal::NothingMatched.into()),
         };
-        if matched.exact || self.is_message_of(&new.text, matched.chain) {
+        if matched.exact || self.is_message_of(&new.text, matched.chain).await? {
             return Err(Refusal::IsTheMessage.into());
         }
         let mut random = [0; 16];

@@ -2,12 +2,14 @@
 //! checks, and by reports and imports that would join it.
 //!
 //! An example takes nothing from the chain but what is nearer to the example than to every message
-//! of the chain. The word for "nearer" is counted on the words of the text themselves, so that it
-//! does not depend on what else is known: the example must explain more of them, and nearly all that
-//! the message explains.
+//! of the chain. What is nearer is counted on the words of the text themselves, so that it does not
+//! depend on what else is known: the example must explain more of them, and nearly all that the
+//! message explains. What holds the message whole is a copy of it, unless it is as whole a copy of an
+//! example that has much beside the message.
 
 use std::{
     collections::HashMap,
+    ops::Range,
     sync::{PoisonError, RwLockReadGuard, RwLockWriteGuard},
 };
 
@@ -25,6 +27,9 @@ const EXAMPLES: usize = 20;
 /// Of the words that a known message explains, one in so many need not be the example's, too: copies
 /// are not perfect.
 const SLACK: usize = 5;
+/// A text that holds a whole known message is another text only if one in so many of its words, or
+/// more, is its own.
+const OWN: usize = 5;
 
 /// Confirmed mistakes, by what they say.
 #[derive(Default)]
@@ -55,19 +60,17 @@ impl Negatives {
     }
 }
 
-/// Which words of a text stand in another one, too: the same words in the same order.
-fn explained(text: &str, words: &Canonical, other: &str) -> Vec<bool> {
-    let spans = compare(text, other).spans;
+/// Which words of a text stand in places.
+fn within(words: &Canonical, places: impl Iterator<Item = Range<usize>>) -> Vec<bool> {
+    let places: Vec<Range<usize>> = places.collect();
     let mut at = 0;
     (0..words.word_count())
         .map(|word| {
-            let place = words.range(word);
-            while spans.get(at).is_some_and(|span| span.query.end < place.end) {
+            let own = words.range(word);
+            while places.get(at).is_some_and(|place| place.end < own.end) {
                 at += 1;
             }
-            spans
-                .get(at)
-                .is_some_and(|span| span.query.start <= place.start)
+            places.get(at).is_some_and(|place| place.start <= own.start)
         })
         .collect()
 }
@@ -76,11 +79,43 @@ fn count(words: &[bool]) -> usize {
     words.iter().filter(|explained| **explained).count()
 }
 
+/// What a text shares with another: the same words in the same order.
+struct Shared {
+    /// Which of the text's words.
+    words: Vec<bool>,
+    /// How many of the other's words, and how many it has.
+    held: usize,
+    of: usize,
+}
+
+impl Shared {
+    fn new(text: &str, words: &Canonical, other: &str) -> Shared {
+        let spans = compare(text, other).spans;
+        let others = canonicalise(other);
+        let mut places: Vec<Range<usize>> = spans.iter().map(|span| span.known.clone()).collect();
+        places.sort_by_key(|place| place.start);
+        Shared {
+            words: within(words, spans.iter().map(|span| span.query.clone())),
+            held: count(&within(&others, places.into_iter())),
+            of: others.word_count(),
+        }
+    }
+
+    /// The text holds the other but for a tenth of it.
+    fn holds_nearly_all(&self) -> bool {
+        self.held * 10 >= self.of * 9
+    }
+
+    fn holds_all(&self) -> bool {
+        self.held == self.of
+    }
+}
+
 /// A text beside an example: what of it the example explains.
 struct Beside<'a> {
     text: &'a str,
     words: Canonical,
-    by_example: Vec<bool>,
+    example: Shared,
     /// The text says word for word what the example says.
     is_example: bool,
 }
@@ -89,7 +124,7 @@ impl<'a> Beside<'a> {
     fn new(text: &'a str, example: &str) -> Self {
         let words = canonicalise(text);
         Beside {
-            by_example: explained(text, &words, example),
+            example: Shared::new(text, &words, example),
             is_example: words.folded() == canonicalise(example).folded(),
             words,
             text,
@@ -98,12 +133,28 @@ impl<'a> Beside<'a> {
 
     /// Whether the text is nearer to the example than to a known message.
     fn is_nearer_than_to(&self, known: &str) -> bool {
-        let by_known = explained(self.text, &self.words, known);
-        let (ours, theirs) = (count(&self.by_example), count(&by_known));
-        let pairs = by_known.iter().zip(&self.by_example);
-        let only_theirs = pairs.filter(|(known, ours)| **known && !**ours).count();
+        let known = Shared::new(self.text, &self.words, known);
+        let (ours, theirs) = (count(&self.example.words), count(&known.words));
+        let pairs = || known.words.iter().zip(&self.example.words);
+        let only_theirs = pairs().filter(|(known, ours)| **known && !**ours).count();
+        let only_ours = pairs().filter(|(known, ours)| !**known && **ours).count();
+        // A copy of the message with something hung on that the example happens to have, too.
+        if known.holds_nearly_all() && !self.example.holds_nearly_all() {
+            return false;
+        }
+        if known.holds_all() && only_ours * OWN < self.words.word_count() {
+            return false;
+        }
         (ours > theirs || ours == theirs && self.is_example) && only_theirs * SLACK <= theirs
     }
+}
+
+/// Whether a text is a message with hardly anything beside it.
+fn is_wrapped(text: &str, known: &str) -> bool {
+    let words = canonicalise(text);
+    let shared = Shared::new(text, &words, known);
+    let own = words.word_count() - count(&shared.words);
+    shared.of > 0 && shared.holds_all() && own * OWN < words.word_count()
 }
 
 impl App {
@@ -169,11 +220,23 @@ impl App {
         Ok(true)
     }
 
-    /// Whether a text says word for word what a message of a chain says.
-    pub(crate) fn is_message_of(&self, text: &str, chain: ChainId) -> bool {
+    /// Whether a text says word for word what a message of a chain says, with hardly anything beside
+    /// it.
+    pub(crate) async fn is_message_of(&self, text: &str, chain: ChainId) -> Result<bool> {
         let found = self.recogniser_read().lookup(text, AMONG_PARTED);
-        let mut found = found.iter();
-        found.any(|(_, entry, found)| found.exact && entry.chain == chain)
+        for (seq, entry, found) in found {
+            if entry.chain != chain {
+                continue;
+            }
+            if found.exact {
+                return Ok(true);
+            }
+            let known = self.store.messages_after(seq - 1, 1).await?.pop();
+            if known.is_some_and(|known| is_wrapped(text, &known.text)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Reads the examples that stand.
@@ -237,5 +300,29 @@ mod tests {
             "another number is another text"
         );
         assert!(!Beside::new(HOAX, &own).is_nearer_than_to(HOAX));
+    }
+
+    #[test]
+    fn what_an_article_adds_takes_nothing_from_who_adds_the_same() {
+        let article = format!(
+            "Bà con ơi chia sẻ cho mọi người cùng biết. Sáng nay nhiều người gọi tới tòa soạn hỏi về \
+             đoạn sau. {HOAX}. Điện lực nói gì, mời bạn đọc theo dõi bản tin lúc bảy giờ tối nay"
+        );
+        let nearer = |text: &str| Beside::new(text, &article).is_nearer_than_to(HOAX);
+        assert!(nearer(&article) && nearer(&article.to_uppercase()));
+        for text in [
+            HOAX.to_owned(),
+            format!("Bà con ơi chia sẻ cho mọi người cùng biết. {HOAX}"),
+            format!(
+                "{}. Chia sẻ cho mọi người cùng biết",
+                HOAX.replace("ngày mai", "ngày kia")
+            ),
+        ] {
+            assert!(!nearer(&text), "{text}");
+        }
+        assert!(is_wrapped(&format!("Bà con ơi, {HOAX}"), HOAX));
+        assert!(is_wrapped(HOAX, HOAX));
+        assert!(!is_wrapped(&article, HOAX));
+        assert!(!is_wrapped(&HOAX.replace("ngày mai", "ngày kia"), HOAX));
     }
 }

@@ -182,6 +182,17 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_typed_is_read_or_not(typed in ".{0,40}", odd in "[ 0-9A-Za-z-]{12,16}") {
+            for text in [typed, odd] {
+                if let Some(number) = AnswerNumber::read(&text) {
+                    proptest::prop_assert_eq!(AnswerNumber::read(&number.to_string()), Some(number));
+                }
+            }
+        }
+    }
+
     #[test]
     fn one_wrong_symbol_and_two_that_changed_places_are_noticed() {
         for version in 0..40 {

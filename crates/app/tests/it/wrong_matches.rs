@@ -244,7 +244,13 @@ async fn a_decision_of_the_chain_is_taken_back_there_too() {
 async fn nobody_takes_the_answer_from_the_hoax_itself() {
     let desk = Desk::new().await;
     // Word for word it is the message, however it is typed.
-    for text in [HOAX.to_owned(), without_marks(HOAX), HOAX.to_uppercase()] {
+    let wrapped = format!("Bà con ơi chia sẻ gấp nhé: {HOAX} Cảm ơn mọi người");
+    for text in [
+        HOAX.to_owned(),
+        without_marks(HOAX),
+        HOAX.to_uppercase(),
+        wrapped,
+    ] {
         assert_eq!(refusal(desk.say(&text).await), Refusal::IsTheMessage);
     }
     // An excerpt takes nothing away but itself.
