@@ -282,6 +282,10 @@ pub fn prepare(host: &str) -> Result<String> {
     }
     put("POST /api/v1/organisations/import", &[], &clerk);
     let published = made.published(18)?;
+    let answered = json!({ "text": Made::message(18) });
+    let number = text(&officer.post("/check", &answered)?["number"])?;
+    let name = "GET /api/v1/answers/{number}";
+    put(name, &[("number", &number)], officer);
     for name in [
         "GET /api/v1/corrections/{id}",
         "POST /api/v1/corrections/{id}/appeals",

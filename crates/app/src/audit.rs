@@ -177,11 +177,19 @@ pub enum Action {
     CallRecorded,
     /// Receivers of letters are told of a changed verdict.
     ChangeTold,
+    /// Somebody proposed that a text was taken for the chain by mistake.
+    WrongMatchProposed,
+    /// A text was found to be taken for the chain by mistake.
+    WrongMatchConfirmed,
+    /// A text was found to be a copy, although somebody said otherwise.
+    WrongMatchRejected,
+    /// A text is no longer an example of what the chain is not.
+    WrongMatchWithdrawn,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 39] = [
+    pub const ALL: [Action; 43] = [
         Action::LetterDrafted,
         Action::LetterEdited,
         Action::LetterSigned,
@@ -221,6 +229,10 @@ impl Action {
         Action::StepResumed,
         Action::CallRecorded,
         Action::ChangeTold,
+        Action::WrongMatchProposed,
+        Action::WrongMatchConfirmed,
+        Action::WrongMatchRejected,
+        Action::WrongMatchWithdrawn,
     ];
 
     /// The stable name used in rows and text keys.
@@ -266,6 +278,10 @@ impl Action {
             Action::StepResumed => "step-resumed",
             Action::CallRecorded => "call-recorded",
             Action::ChangeTold => "change-told",
+            Action::WrongMatchProposed => "wrong-match-proposed",
+            Action::WrongMatchConfirmed => "wrong-match-confirmed",
+            Action::WrongMatchRejected => "wrong-match-rejected",
+            Action::WrongMatchWithdrawn => "wrong-match-withdrawn",
         }
     }
 }

@@ -78,6 +78,7 @@ impl App {
                 .await?
                 .len(),
             dismissed,
+            wrong_matches: self.store.open_wrong_matches().await?,
         })
     }
 

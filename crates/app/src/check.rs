@@ -6,7 +6,7 @@ use casework::{CaseId, ChainId, MessageId};
 use recognise::{Level, Match, Reading, Relation};
 
 use crate::{
-    App, Result, SuggestedCorrection,
+    App, RestsOn, Result, SuggestedCorrection,
     changes::{Changed, changes},
     descent::Descent,
     recogniser::Entry,
@@ -91,6 +91,8 @@ pub struct CheckAnswer {
     pub correction: Option<Arc<CorrectionView>>,
     /// Corrections that the text may be about, best first, where nothing official can be said.
     pub suggestions: Vec<SuggestedCorrection>,
+    /// What it rests on; with the number of an official answer.
+    pub rests_on: RestsOn,
 }
 
 impl CheckAnswer {
@@ -113,7 +115,7 @@ impl App {
         message(text)?;
         self.follow_changes().await?;
         let text = &Reading::new(text);
-        let found = self.nearest(text, CANDIDATES);
+        let (found, let_go) = self.candidates(text, CANDIDATES, &[]).await?;
         let mut best: Option<CheckAnswer> = None;
         for (seq, entry, matched) in found {
             let level = self.config.operating_point.level(&matched);
@@ -139,12 +141,13 @@ impl App {
             matched: None,
             correction: None,
             suggestions: Vec::new(),
+            rests_on: RestsOn::default(),
         });
         if !answer.is_official() {
             let shown = answer.correction.as_ref().map(|view| view.correction.case);
             answer.suggestions = self.suggestions(text, shown).await?;
         }
-        Ok(answer)
+        Ok(self.numbered(answer, &let_go).await)
     }
 
     async fn answer_from(
@@ -188,6 +191,7 @@ impl App {
             matched: Some(matched),
             correction: standing.correction.clone(),
             suggestions: Vec::new(),
+            rests_on: RestsOn::default(),
         }))
     }
 }

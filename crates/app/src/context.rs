@@ -12,6 +12,7 @@ use crate::{
     Error, Fault, Result,
     accounts::{Pepper, Seal},
     answering::Answering,
+    answers::{Given, Negatives},
     letters::Previews,
     links::Links,
     live::Live,
@@ -105,6 +106,10 @@ pub struct App {
     pub(crate) drawing: tokio::sync::Mutex<()>,
     /// What people decided about chains.
     pub(crate) triage: RwLock<Triage>,
+    /// Numbers of official answers.
+    pub(crate) given: RwLock<Given>,
+    /// Texts that were taken for a chain by mistake.
+    pub(crate) negatives: RwLock<Negatives>,
     /// Who reported what today, as hashes that nobody can undo.
     pub(crate) senders: Mutex<Senders>,
     /// Open pages of the console.
@@ -148,6 +153,8 @@ impl App {
             passkeys: None,
             provider: None,
             triage: RwLock::new(Triage::default()),
+            given: RwLock::default(),
+            negatives: RwLock::default(),
             senders: Mutex::new(Senders::default()),
             live: Live::new(),
             entropy: parts.entropy,

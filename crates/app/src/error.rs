@@ -221,6 +221,15 @@ pub enum Refusal {
     /// A file cannot be read as rows.
     #[error(transparent)]
     Sheet(crate::sheet::SheetError),
+    /// An answer takes a text for no known message, so that none can be the wrong one.
+    #[error("this text is not taken for a known message")]
+    NothingMatched,
+    /// A text is a known message word for word.
+    #[error("this text is the known message word for word")]
+    IsTheMessage,
+    /// So many reports of wrong matches wait for one chain.
+    #[error("{0} reports of this kind wait already")]
+    WrongMatchesWaiting(usize),
     /// Rows of a file cannot be taken, so that none is.
     #[error("{0} rows cannot be taken: nothing was written")]
     RowsRefused(usize),
@@ -338,6 +347,9 @@ impl Refusal {
             Refusal::SeveralOrganisations(_) => "several-organisations",
             Refusal::StillNeeded => "still-needed",
             Refusal::Sheet(error) => sheet_code(error),
+            Refusal::NothingMatched => "nothing-matched",
+            Refusal::IsTheMessage => "is-the-message",
+            Refusal::WrongMatchesWaiting(_) => "wrong-matches-waiting",
             Refusal::RowsRefused(_) => "rows-refused",
             Refusal::RuleTooLarge => "rule-too-large",
             Refusal::DeliveryState(_) => "delivery-state",
@@ -400,6 +412,7 @@ impl Refusal {
             | Refusal::WeakPassword(max)
             | Refusal::TooMany(max)
             | Refusal::LimitReached(max)
+            | Refusal::WrongMatchesWaiting(max)
             | Refusal::RowsRefused(max)
             | Refusal::FileTooLarge { max_mb: max } => Some(*max),
             Refusal::Case(casework::Refusal::TooManyAppeals(most)) => Some(*most),

@@ -351,7 +351,7 @@ impl App {
     /// but about another party, or speaks about it, is no copy: it would be given its verdict.
     async fn chain_of_nearest(&self, text: &str, plan: &mut Plan) -> Result<Option<ChainId>> {
         let text = Reading::new(text);
-        let found = self.nearest(&text, NEAREST);
+        let (found, _) = self.candidates(&text, NEAREST, &plan.messages).await?;
         for (seq, entry, found) in found {
             if self.config.operating_point.level(&found) != Level::Confirm {
                 continue;

@@ -7,6 +7,7 @@
 pub mod access;
 mod accounts;
 mod answering;
+mod answers;
 mod appeals;
 pub mod audit;
 mod captures;
@@ -71,6 +72,10 @@ pub use accounts::{
     KEY_PREFIX, KeyRow, LONGEST_KEY_DAYS, NewPerson, OwnAccountPage, PasskeyOffer, PeoplePage,
     PersonPage, PersonRow, ProviderBegun, ProviderDone, ProviderPurpose, RecoveryCodes,
     SecondFactorPolicy, SecondStep, SetupLink, SignIn, TotpOffer, Visit, device_of,
+};
+pub use answers::{
+    AnswerPage, AnswerStanding, Difference, MAX_WRONG_MATCH_NOTE, NewWrongMatch, Recheck, RestsOn,
+    WRONG_MATCH_DAYS, WRONG_MATCHES_OF_CHAIN, WrongMatchPage, WrongMatchRow, WrongMatches,
 };
 pub use cases::NewRequest;
 pub use changes::Changed;

@@ -141,6 +141,11 @@ impl Recogniser {
             .copied()
     }
 
+    /// The chain of the message with this `seq`.
+    pub(crate) fn chain_of(&self, seq: i64) -> Option<ChainId> {
+        self.entries.get(&seq).map(|entry| entry.chain)
+    }
+
     /// The best matches, best first, with where they belong and their `seq`.
     pub(crate) fn lookup(&self, text: &Reading<'_>, limit: usize) -> Vec<(i64, Entry, Match)> {
         self.index
@@ -178,6 +183,7 @@ impl App {
             *self.recogniser_write() = Recogniser::new();
             self.follow_store().await?;
             self.recogniser_write().is_not_kept();
+            self.read_examples().await?;
         }
         Ok(self.recogniser_read().len())
     }

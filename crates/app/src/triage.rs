@@ -12,7 +12,7 @@ use recognise::{Match, Reading};
 use crate::{
     App, Error, Refusal, Result,
     access::{Officer, Staff},
-    model::{ChainSummary, Decision, DecisionKind},
+    model::{ChainSummary, Decision, DecisionKind, WrongMatchState},
     ports::{Change, StoreError},
     ranking,
     recogniser::Entry,
@@ -23,7 +23,7 @@ use crate::{
 /// The longest reason, in characters.
 const REASON: usize = 300;
 /// Matches that are looked at where people have parted chains: the nearest of each.
-const AMONG_PARTED: usize = 50;
+pub(crate) const AMONG_PARTED: usize = 50;
 
 /// What the recogniser knows of decisions. It follows the store by their number.
 #[derive(Default)]
@@ -54,17 +54,34 @@ fn closeness(found: &Match) -> (u32, std::cmp::Reverse<u32>) {
 }
 
 impl App {
-    /// The nearest messages, best first, as people have parted their chains: where two of the
-    /// chains are parted, the one with the closest wording stands and the other is no candidate.
-    pub(crate) fn nearest(&self, text: &Reading<'_>, limit: usize) -> Vec<Found> {
-        let mut found = self.recogniser_read().lookup(text, limit);
+    /// The nearest messages, best first, but those of some chains, as people have parted their
+    /// chains: where two of the chains are parted, the one with the closest wording stands and the
+    /// other is no candidate.
+    pub(crate) fn nearest_but(
+        &self,
+        text: &Reading<'_>,
+        limit: usize,
+        except: &[ChainId],
+    ) -> Vec<Found> {
+        let lookup = |limit| {
+            let mut found = self.recogniser_read().lookup(text, limit);
+            found.retain(|(_, entry, _)| !except.contains(&entry.chain));
+            found
+        };
+        let all = if except.is_empty() {
+            limit
+        } else {
+            AMONG_PARTED
+        };
+        let mut found = lookup(all);
         let Some(first) = found.first().map(|(_, entry, _)| entry.chain) else {
             return found;
         };
         if !self.triage_read().is_parted(first) {
+            found.truncate(limit);
             return found;
         }
-        found = self.recogniser_read().lookup(text, AMONG_PARTED);
+        found = lookup(AMONG_PARTED);
         let level = |matched: &Match| self.config.operating_point.level(matched);
         let best = found.first().map(|(_, _, matched)| level(matched));
         let rank = |one: &Found| (best == Some(level(&one.2)), closeness(&one.2));
@@ -81,7 +98,7 @@ impl App {
         let seen = self.store.last_decision().await?;
         let parted = self.store.parted_chains().await?.into_iter().collect();
         *self.triage_write() = Triage { seen, parted };
-        Ok(())
+        self.read_examples().await
     }
 
     /// Moves messages in memory as people have moved them in the store. The caller holds
@@ -92,7 +109,13 @@ impl App {
         if last == seen {
             return Ok(());
         }
+        let mut examples = false;
         for decision in self.store.decisions_after(seen).await? {
+            let kind = &decision.kind;
+            examples |= matches!(
+                kind,
+                DecisionKind::NotThis { .. } | DecisionKind::ThisAgain { .. }
+            );
             for chain in [Some(decision.chain), decision.other()]
                 .into_iter()
                 .flatten()
@@ -101,6 +124,9 @@ impl App {
                 self.recogniser_write().place(&keys);
                 self.suggesting_chain_changed(chain);
             }
+        }
+        if examples {
+            self.read_examples().await?;
         }
         let parted = self.store.parted_chains().await?.into_iter().collect();
         *self.triage_write() = Triage { seen: last, parted };
@@ -267,7 +293,8 @@ impl App {
             .find(|one| one.number == number)
             .ok_or(Refusal::NotFound("decision"))?;
         match decision.kind {
-            DecisionKind::Restored => Err(Refusal::Changed.into()),
+            DecisionKind::Restored | DecisionKind::ThisAgain { .. } => Err(Refusal::Changed.into()),
+            DecisionKind::NotThis { report } => self.take_example_back(by.user(), report, "").await,
             DecisionKind::Joined { messages, .. } => {
                 let split = self
                     .split_as(by, decision.chain, "", |key| messages.contains(&key.seq))
@@ -328,7 +355,11 @@ impl App {
             .rev()
         {
             let stands = match &decision.kind {
-                DecisionKind::Restored => false,
+                DecisionKind::Restored | DecisionKind::ThisAgain { .. } => false,
+                DecisionKind::NotThis { report } => {
+                    let report = self.store.wrong_match(*report).await?;
+                    report.is_some_and(|report| report.state == WrongMatchState::Confirmed)
+                }
                 DecisionKind::Dismissed { .. } => {
                     dismissed.iter().any(|one| one.number == decision.number)
                 }
@@ -397,7 +428,7 @@ impl App {
     }
 
     /// Commits decisions and moves the messages in memory; false if others decided first.
-    async fn made(&self, changes: Vec<Change>) -> Result<bool> {
+    pub(crate) async fn made(&self, changes: Vec<Change>) -> Result<bool> {
         match self.store.commit(changes).await {
             Ok(()) => {
                 self.follow_decisions().await?;

@@ -33,6 +33,8 @@ pub struct Inbox {
     pub uncertain: usize,
     /// Chains that are put aside and have not grown anew.
     pub dismissed: usize,
+    /// Reports of wrong matches that wait.
+    pub wrong_matches: u64,
 }
 
 /// A chain in the inbox.

@@ -76,4 +76,6 @@ ids! {
     StepId,
     /// One telephone call to a silent receiver.
     CallId,
+    /// One report that an answer was about another message.
+    WrongMatchId,
 }

@@ -37,6 +37,7 @@ pub async fn run(args: CheckArgs, say: Say) -> anyhow::Result<ExitCode> {
         println!("{}", web::api::check_json(&answer, app.public_url()));
     } else {
         print(&answer, say);
+        print_number(&answer, app.public_url(), say);
         print_suggestions(&answer.suggestions, app.public_url(), say);
     }
     Ok(match answer.answer {
@@ -109,6 +110,42 @@ fn print(answer: &CheckAnswer, say: Say) {
                 "Others have reported it; there is no verdict yet."
             )
         ),
+    }
+}
+
+/// The number under which an official answer is found again.
+fn print_number(answer: &CheckAnswer, public_url: &str, say: Say) {
+    let rests_on = &answer.rests_on;
+    if let Some(number) = &rests_on.number {
+        let percent = format!("{:.0} %", rests_on.operating_point * 100.0);
+        println!(
+            "{}: {number} ({public_url}{})",
+            say.pick("Số câu trả lời", "Answer number"),
+            number.path()
+        );
+        println!(
+            "{} {}, {} {percent}",
+            say.pick("Phiên bản nhận dạng", "Version of the matcher"),
+            rests_on.matcher,
+            say.pick("mức chắc chắn tối thiểu", "least certainty"),
+        );
+    } else if answer.is_official() {
+        println!(
+            "{}",
+            say.pick(
+                "Lúc này chưa cấp được số cho câu trả lời.",
+                "The answer could not be given a number just now."
+            )
+        );
+    }
+    if rests_on.let_go {
+        println!(
+            "{}",
+            say.pick(
+                "Nội dung giống một tin đã biết, nhưng cán bộ đã xác nhận đây không phải tin đó.",
+                "It resembles a known message, but an officer has found that it is another one."
+            )
+        );
     }
 }
 

@@ -483,6 +483,7 @@ async fn turn(app: &App, count: u32) -> Result<(), Error> {
     // Hourly.
     if count.is_multiple_of(7200) {
         app.forget_expired().await?;
+        app.forget_wrong_matches().await?;
         let purged = app.purge_contacts().await?;
         if purged > 0 {
             info!(purged, "contacts whose time was over");

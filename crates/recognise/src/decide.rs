@@ -4,6 +4,10 @@ use std::ops::Range;
 
 use crate::trees::{BIAS, TREES};
 
+/// Version of what makes a match of two canonical forms: candidates, alignment, features and trees.
+/// Raised with whatever changes a probability; a test notices.
+pub const DECISION_VERSION: u32 = 1;
+
 /// Texts with fewer words are only matched when they are equal or nearly so: a short text is part
 /// of many messages.
 pub const SHORT_WORDS: usize = 12;
@@ -52,6 +56,20 @@ pub struct Evidence {
     pub rival: u32,
     /// Share of numbers and links of either text that both have, 0 to 1; 1 if there are none.
     pub slots: f32,
+}
+
+/// The version of all that a match rests on, as answers name it: of the canonical form, a point, of
+/// the decision.
+///
+/// ```
+/// assert_eq!(
+///     recognise::matcher_version(),
+///     format!("{}.{}", recognise::KEY_VERSION, recognise::DECISION_VERSION)
+/// );
+/// ```
+#[must_use]
+pub fn matcher_version() -> String {
+    format!("{}.{DECISION_VERSION}", crate::KEY_VERSION)
 }
 
 /// What a probability is worth.
@@ -183,3 +201,65 @@ pub(crate) struct Tree {
 
 /// Questions a tree asks.
 pub(crate) const DEPTH: usize = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Index, KEY_VERSION, canonicalise};
+
+    /// FNV-1a.
+    fn hashed(parts: impl IntoIterator<Item = u32>) -> u64 {
+        let bytes = parts.into_iter().flat_map(u32::to_le_bytes);
+        bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
+    }
+
+    const KNOWN: [&str; 3] = [
+        "THÔNG BÁO: từ ngày mai trường mầm non Hoa Sen sẽ không nhận trẻ dưới ba tuổi nữa, phụ huynh \
+         nào đã đóng 500.000đ thì gọi 0912 345 678 hoặc vào https://hoasen.example/hoan-tien",
+        "Từ tối nay toàn bộ khu phố bị cắt nước sinh hoạt trong mười ngày liền vì đường ống chính bị \
+         vỡ, bà con nhanh chóng tích trữ nước kẻo không kịp, nhớ chuyển tiếp cho người thân",
+        "Zalo thu phí từ mai",
+    ];
+    const ASKED: [&str; 6] = [
+        "tu ngay mai truong mam non hoa sen se khong nhan tre duoi ba tuoi nua",
+        "T Ừ  N G À Y mai truongf maamf non Hoa Sen ko nhận trẻ dưới ba tuổi, ai đã đóng 300k thì \
+         gọi 0988777666",
+        "Mọi người ơi! toàn bộ khu phố bị cắt nước sinh hoạt trong mười ngày liền vì đường ống chính \
+         bị vỡ. Nghe nói vậy thôi chứ mình chưa thấy ai thông báo gì cả, hỏi tổ trưởng xem sao nhé",
+        "Khu phố họp bàn việc cấp nước sinh hoạt trong mười ngày tới, mời bà con tới dự đông đủ",
+        "zalo thu phi tu mai",
+        "zalo thu phí từ mốt",
+    ];
+
+    #[test]
+    fn what_changes_a_match_raises_the_version() {
+        let trees = TREES.iter().flat_map(|tree| {
+            let splits = tree.splits.iter();
+            let splits = splits.flat_map(|(feature, at)| [u32::from(*feature), at.to_bits()]);
+            splits.chain(tree.leaves.iter().map(|leaf| leaf.to_bits()))
+        });
+        let trees = hashed(trees.chain([BIAS.to_bits()]));
+        let mut index = Index::new();
+        for (id, known) in (1..).zip(KNOWN) {
+            index.insert(id, known);
+        }
+        let mut seen = Vec::new();
+        for text in KNOWN.iter().chain(&ASKED) {
+            let form = canonicalise(text).fingerprint();
+            seen.extend([form as u32, (form >> 32) as u32]);
+            for found in index.lookup(text, 3) {
+                // Rounded, so that the last bit of another processor is no other version.
+                let rounded = (found.probability * 1000.0).round() as u32;
+                seen.extend([found.id as u32, rounded]);
+            }
+        }
+        assert_eq!(
+            (KEY_VERSION, DECISION_VERSION, trees, hashed(seen)),
+            (2, 1, 17_568_591_416_508_386_279, 12_624_415_849_512_147_836),
+            "raise KEY_VERSION (another canonical form) or DECISION_VERSION (another match of the \
+             same forms), then put the new figures here"
+        );
+    }
+}

@@ -54,7 +54,10 @@ pub use bytes::SharedBytes;
 pub use canonical::{Canonical, KEY_VERSION, TokenKind, canonicalise, canonicalise_into};
 pub use chains::{Chain, Chains, Relative, Variant};
 pub use compare::{Change, Comparison, Relation, Span, compare, compare_readings};
-pub use decide::{Evidence, FEATURES, Level, Match, OperatingPoint, RISING, SHORT_WORDS};
+pub use decide::{
+    DECISION_VERSION, Evidence, FEATURES, Level, Match, OperatingPoint, RISING, SHORT_WORDS,
+    matcher_version,
+};
 pub use form::{Form, FormMaker};
 pub use harm::{HarmWords, harm_words};
 pub use index::Index;

@@ -6,8 +6,8 @@ use app::ports::{Change, StoreError};
 use sqlx::SqliteConnection;
 
 use crate::{
-    SqliteStore, accounts, audit, captures, cascade, cases, deliveries, desk, drafting, example,
-    factors, letters, messages, personal, receivers, register, registers,
+    SqliteStore, accounts, answers, audit, captures, cascade, cases, deliveries, desk, drafting,
+    example, factors, letters, messages, personal, receivers, register, registers,
     rows::{Result, failed},
     signing, transport, triage,
 };
@@ -92,6 +92,7 @@ async fn apply(db: &mut SqliteConnection, change: Change) -> Result<()> {
         Change::Cascade(change) => cascade::apply(db, change).await,
         Change::Receiver(change) => receivers::apply(db, change).await,
         Change::Draft(change) => drafting::apply(db, change).await,
+        Change::Answer(change) => answers::apply(db, change).await,
         Change::Account(change) => factors::apply(db, change).await,
         Change::Transport(change) => transport::apply(db, change).await,
         Change::RemoveExample => example::remove(db).await,

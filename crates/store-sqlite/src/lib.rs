@@ -2,6 +2,7 @@
 //! acknowledged.
 
 mod accounts;
+mod answers;
 mod audit;
 mod captures;
 mod cascade;

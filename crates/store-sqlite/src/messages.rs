@@ -389,7 +389,7 @@ fn hex_of(ids: &[ChainId]) -> Vec<String> {
     ids.iter().map(hex).collect()
 }
 
-fn message(row: &Columns<'_>) -> Result<Message> {
+pub(crate) fn message(row: &Columns<'_>) -> Result<Message> {
     Ok(Message {
         id: MessageId(row.id("id")?),
         seq: row.get("seq")?,

@@ -32,6 +32,11 @@ pub(crate) async fn decide(db: &mut SqliteConnection, decision: &Decision) -> Re
             let gone = run(db, "DELETE FROM chain_dismissed WHERE chain = $1", &[chain]).await?;
             exactly_one(gone)?;
         }
+        // Nothing moves: the report says what it is about.
+        DecisionKind::NotThis { .. } | DecisionKind::ThisAgain { .. } => {
+            let there = "UPDATE chain SET example = example WHERE id = $1";
+            exactly_one(run(db, there, &[chain]).await?)?;
+        }
     }
     query("INSERT INTO chain_decision (number, chain, other, body) VALUES ($1, $2, $3, $4)")
         .bind(decision.number)

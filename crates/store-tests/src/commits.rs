@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::ports::{CascadeChange, Change, ReceiverChange, Store};
+use app::ports::{AnswerChange, CascadeChange, Change, ReceiverChange, Store};
 use casework::{CaseId, ChainId, DeliveryId, GroupId, LetterId, OrganisationId, ReportId, UserId};
 
 use crate::{
@@ -78,6 +78,11 @@ fn everything() -> Vec<Change> {
         Change::Cascade(CascadeChange::SaveEscalation(crate::cascade::escalation(
             1, 5,
         ))),
+        Change::Answer(AnswerChange::Number(crate::answers::answer(1, 1, 1))),
+        Change::Answer(AnswerChange::AddWrongMatch {
+            report: Box::new(crate::answers::wrong(1, 1)),
+            most: 9,
+        }),
         Change::Cascade(CascadeChange::SaveStep(crate::cascade::step(
             1,
             1,

@@ -4,6 +4,7 @@
 //! A store's tests call [`conformance!`] with a function that makes an empty store.
 
 pub mod accounts;
+pub mod answers;
 pub mod audit;
 pub mod cascade;
 pub mod cases;
@@ -55,6 +56,13 @@ macro_rules! conformance {
             triage::dismissed_chains_are_listed_until_taken_back,
             triage::repeated_sightings_add_up_and_move_along,
             triage::decisions_on_the_example_go_with_it,
+            answers::an_answer_is_found_by_its_number_and_by_what_it_rests_on,
+            answers::one_number_for_each_basis,
+            answers::a_wrong_match_comes_back_with_every_field,
+            answers::so_many_may_wait_for_one_chain,
+            answers::examples_are_those_that_stand,
+            answers::what_waited_too_long_is_forgotten,
+            answers::answers_go_with_the_example,
             commits::a_commit_is_all_or_nothing,
             commits::no_kind_of_change_outlives_a_conflict,
             commits::changes_are_made_in_order,

@@ -45,6 +45,7 @@ impl Lang {
 /// The files of a language.
 pub const VI: &[&str] = &[
     include_str!("../locales/vi/account.ftl"),
+    include_str!("../locales/vi/answers.ftl"),
     include_str!("../locales/vi/api.ftl"),
     include_str!("../locales/vi/common.ftl"),
     include_str!("../locales/vi/public.ftl"),
@@ -67,6 +68,7 @@ pub const VI: &[&str] = &[
 /// The same in English.
 pub const EN: &[&str] = &[
     include_str!("../locales/en/account.ftl"),
+    include_str!("../locales/en/answers.ftl"),
     include_str!("../locales/en/api.ftl"),
     include_str!("../locales/en/common.ftl"),
     include_str!("../locales/en/public.ftl"),

@@ -33,6 +33,8 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::NoCopyYet
         | Refusal::DeliveryState(_)
         | Refusal::LimitReached(_)
+        | Refusal::NothingMatched
+        | Refusal::IsTheMessage
         | Refusal::NoOwnAddressees
         | Refusal::IdentifierTaken { .. }
         | Refusal::StillNeeded
@@ -62,9 +64,9 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
             | casework::Refusal::AlreadyAnswered,
         ) => StatusCode::CONFLICT,
         Refusal::ProviderSilent | Refusal::Timestamp => StatusCode::BAD_GATEWAY,
-        Refusal::TooManyAttempts { .. } | Refusal::Case(casework::Refusal::TooManyAppeals(_)) => {
-            StatusCode::TOO_MANY_REQUESTS
-        }
+        Refusal::TooManyAttempts { .. }
+        | Refusal::WrongMatchesWaiting(_)
+        | Refusal::Case(casework::Refusal::TooManyAppeals(_)) => StatusCode::TOO_MANY_REQUESTS,
         Refusal::Case(casework::Refusal::LinkExpired | casework::Refusal::Revoked) => {
             StatusCode::GONE
         }

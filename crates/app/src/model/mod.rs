@@ -1,6 +1,7 @@
 //! Plain data that use cases and stores exchange. No type here belongs to a database or to HTTP.
 
 mod account;
+mod answer;
 mod asked;
 mod capture;
 mod correction;
@@ -21,11 +22,13 @@ mod signing;
 mod territory;
 mod transport;
 mod triage;
+mod wrong_match;
 
 pub use account::{
     AccountEvent, AccountEventKind, ApiKey, Factors, Failures, Identity, Invitation, Passkey,
     SignedIn, Totp, User, Way,
 };
+pub use answer::{AnswerBasis, AnswerNumber, NumberedAnswer};
 pub use asked::{Asked, Due, GroupTask, MAX_WITHIN_HOURS};
 pub use capture::{Capture, CaptureState};
 pub use correction::{Correction, CorrectionKind, Silent, Spokesperson};
@@ -61,3 +64,4 @@ pub use signing::{KeyOwner, SigningKey};
 pub use territory::{Level, NotATerritory, Territory};
 pub use transport::{DeliveryList, DeliveryNote, NoteKind};
 pub use triage::{Decision, DecisionKind};
+pub use wrong_match::{NegativeExample, WrongMatch, WrongMatchState, WrongMatchStep};

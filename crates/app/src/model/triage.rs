@@ -1,6 +1,6 @@
 //! What people decide about chains that have no case yet.
 
-use casework::{ChainId, UserId};
+use casework::{ChainId, UserId, WrongMatchId};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -48,6 +48,17 @@ pub enum DecisionKind {
     },
     /// It does need attention.
     Restored,
+    /// A text that was taken for it is none of its copies, and neither is what is nearer to that
+    /// text than to any of its messages.
+    NotThis {
+        /// The report that holds the text.
+        report: WrongMatchId,
+    },
+    /// That was taken back.
+    ThisAgain {
+        /// The report that held the text.
+        report: WrongMatchId,
+    },
 }
 
 impl Decision {
@@ -59,6 +70,8 @@ impl Decision {
             DecisionKind::Split { .. } => "split",
             DecisionKind::Dismissed { .. } => "dismissed",
             DecisionKind::Restored => "restored",
+            DecisionKind::NotThis { .. } => "not-this",
+            DecisionKind::ThisAgain { .. } => "this-again",
         }
     }
 
@@ -68,7 +81,10 @@ impl Decision {
         match self.kind {
             DecisionKind::Joined { from, .. } => Some(from),
             DecisionKind::Split { into, .. } => Some(into),
-            DecisionKind::Dismissed { .. } | DecisionKind::Restored => None,
+            DecisionKind::Dismissed { .. }
+            | DecisionKind::Restored
+            | DecisionKind::NotThis { .. }
+            | DecisionKind::ThisAgain { .. } => None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What use cases need from outside, as small object-safe traits.
 
 mod accounts;
+mod answers;
 mod audit;
 mod captures;
 mod cascade;
@@ -21,6 +22,7 @@ mod triage;
 mod world;
 
 pub use accounts::{AccountChange, AccountStore};
+pub use answers::{AnswerChange, AnswerStore};
 pub use audit::AuditStore;
 pub use captures::CaptureStore;
 pub use cascade::{CascadeChange, CascadeStore};

@@ -177,6 +177,8 @@ pub enum Change {
     },
     /// What belongs to the making of letters.
     Draft(super::DraftChange),
+    /// What belongs to answers that were given.
+    Answer(super::AnswerChange),
     /// What belongs to accounts.
     Account(super::AccountChange),
     /// What belongs to following up silent receivers.
@@ -215,6 +217,7 @@ pub struct Pulse {
 #[async_trait]
 pub trait Store:
     super::AccountStore
+    + super::AnswerStore
     + AuditStore
     + CaptureStore
     + super::CascadeStore

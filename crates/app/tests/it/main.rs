@@ -3,6 +3,7 @@
 mod access;
 mod accounts;
 mod amendments;
+mod answers;
 mod captures;
 mod cascade;
 mod casework;
@@ -23,3 +24,4 @@ mod trail;
 mod transport;
 mod triage;
 mod way_of_the_case;
+mod wrong_matches;

@@ -67,7 +67,8 @@ struct VariantShown {
 struct DecisionShown {
     /// Its number: what takes it back names it.
     number: i64,
-    /// `joined`, `split`, `dismissed` or `restored`.
+    /// `joined`, `split`, `dismissed`, `restored`, `not-this` (a text was taken for it by mistake) or
+    /// `this-again`.
     kind: &'static str,
     /// The chain that is there before and after.
     chain: String,

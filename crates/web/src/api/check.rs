@@ -36,6 +36,15 @@ pub(super) struct CheckBodyAnswer {
     /// Where no correction answers the text itself: published ones that it may be about, best
     /// first, five at most. Offer them as a question; their verdicts are not about the text.
     suggestions: Vec<SuggestionBody>,
+    /// The number of an official answer: with it the answer is found again, whatever becomes of it.
+    /// Null for every other, and if it cannot be kept just now.
+    number: Option<String>,
+    /// The page of that answer.
+    answer_url: Option<String>,
+    /// Version of the matcher.
+    matcher: String,
+    /// From which probability on a match is sure enough for an official answer, 0 to 1.
+    operating_point: f64,
 }
 
 /// A correction that a short or retold text may be about.
@@ -92,7 +101,7 @@ pub(super) struct ChangeBody {
     place: [usize; 2],
 }
 
-/// Ask whether a message is known and what is true. Nothing is stored.
+/// Ask whether a message is known and what is true. Nothing of the question is stored.
 #[utoipa::path(
     post,
     path = "/api/v1/check",
@@ -128,6 +137,7 @@ fn change_body(changed: &Changed) -> ChangeBody {
 }
 
 fn check_body(answer: &CheckAnswer, url: &str) -> CheckBodyAnswer {
+    let rests_on = &answer.rests_on;
     CheckBodyAnswer {
         answer: answer.answer.code(),
         matched: answer.matched.as_ref().map(|matched| MatchBody {
@@ -155,6 +165,13 @@ fn check_body(answer: &CheckAnswer, url: &str) -> CheckBodyAnswer {
             .iter()
             .map(|one| suggestion_body(one, url))
             .collect(),
+        number: rests_on.number.as_ref().map(ToString::to_string),
+        answer_url: rests_on
+            .number
+            .as_ref()
+            .map(|number| format!("{url}{}", number.path())),
+        matcher: rests_on.matcher.clone(),
+        operating_point: rests_on.operating_point,
     }
 }
 

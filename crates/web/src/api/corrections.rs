@@ -219,7 +219,7 @@ pub(super) fn correction_body(view: &CorrectionView, url: &str) -> CorrectionBod
     }
 }
 
-fn version_body(correction: &Correction) -> VersionBody {
+pub(super) fn version_body(correction: &Correction) -> VersionBody {
     VersionBody {
         version: correction.version,
         kind: correction.kind.code(),

@@ -12,6 +12,8 @@ mod corrections;
 mod evidence;
 mod fields;
 mod inbox;
+mod mistaken;
+mod numbered;
 mod organisations;
 mod personal;
 mod problem;
@@ -47,6 +49,8 @@ fn described() -> OpenApiRouter<WebState> {
     OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(report::post_report))
         .routes(routes!(check::post_check))
+        .routes(routes!(numbered::get_answer))
+        .routes(routes!(mistaken::post_wrong_match))
         .routes(routes!(corrections::get_corrections))
         .routes(routes!(corrections::get_correction))
         .routes(routes!(claims::search_claims))

@@ -111,7 +111,7 @@ impl Shown {
 }
 
 /// Cuts a text at the spans and changes; those that do not fit the text are left out.
-fn pieces<'a>(text: &'a str, spans: &[Range<usize>], changes: &[Changed]) -> Vec<Piece<'a>> {
+pub fn pieces<'a>(text: &'a str, spans: &[Range<usize>], changes: &[Changed]) -> Vec<Piece<'a>> {
     let same = spans.iter().map(|span| (span.clone(), None));
     let changed = changes
         .iter()

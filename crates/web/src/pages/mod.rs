@@ -2,6 +2,7 @@
 
 mod account;
 mod answer;
+mod answers;
 mod appeals;
 mod changes;
 mod console;
@@ -15,12 +16,15 @@ mod second_step;
 mod track;
 mod verify;
 
+pub use answer::excerpt;
+
 use crate::routes::Routes;
 
 /// Every page.
 pub fn routes() -> Routes {
     Routes::new()
         .merge(public::routes())
+        .merge(answers::routes())
         .merge(feeds::routes())
         .merge(appeals::routes())
         .merge(track::routes())

@@ -35,7 +35,11 @@ async fn an_unknown_text_has_no_match() {
     let check: Value = serde_json::from_str(&answer.body).unwrap();
     assert_eq!(
         check,
-        json!({ "answer": "unknown", "match": null, "correction": null, "suggestions": [] })
+        json!({
+            "answer": "unknown", "match": null, "correction": null, "suggestions": [],
+            "number": null, "answer_url": null,
+            "matcher": recognise::matcher_version(), "operating_point": 0.7,
+        })
     );
 }
 

@@ -1,5 +1,6 @@
 //! The web as a browser and a script meet it: pages, roles, forms, API, texts.
 
+mod answers;
 mod api;
 mod api_keys;
 mod drill;

@@ -61,6 +61,8 @@ fn sources() -> String {
 
 /// Keys that are put together from a prefix and a code.
 const FAMILIES: &[&str] = &[
+    "difference",
+    "wrong-match-state",
     "standing",
     "standing-letter",
     "rung",
@@ -297,6 +299,25 @@ fn every_code_has_its_text() {
             .iter()
             .map(|(code, _)| format!("sample-{code}")),
     );
+    keys.extend(app::AnswerStanding::ALL.iter().flat_map(|s| {
+        [
+            format!("answer-standing-{}", s.code()),
+            format!("answer-standing-help-{}", s.code()),
+        ]
+    }));
+    let differences = app::Difference::ALL;
+    keys.extend(
+        differences
+            .iter()
+            .map(|d| format!("difference-{}", d.code())),
+    );
+    let states = app::model::WrongMatchState::ALL;
+    keys.extend(
+        states
+            .iter()
+            .map(|s| format!("wrong-match-state-{}", s.code())),
+    );
+    keys.extend(["not-this", "this-again"].map(|code| format!("decision-{code}")));
     keys.extend(Event::CODES.iter().map(|code| format!("event-{code}")));
     keys.extend(Stage::CODES.iter().map(|code| format!("stage-{code}")));
     keys.extend(

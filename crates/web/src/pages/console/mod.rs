@@ -22,6 +22,7 @@ mod signing;
 mod trail;
 mod transport;
 mod triage;
+mod wrong_matches;
 
 use axum::extract::DefaultBodyLimit;
 
@@ -163,6 +164,7 @@ pub fn routes() -> Routes {
         .route("/console/amendments/{id}/refuse", post(amend::refuse))
         .route("/console/copies/{id}/copy.pdf", get(amend::copy_pdf))
         .merge(cascade::routes())
+        .merge(wrong_matches::routes())
         .merge(registers::routes())
         .merge(organisations::routes())
         .route("/console/people", get(people::show))
