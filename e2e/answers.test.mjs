@@ -102,7 +102,7 @@ for (const [lang, words] of Object.entries({
         encoding: "utf8",
         env: { ...process.env, DINHCHINH_LANG: lang },
       });
-    assert.match(terminal(), new RegExp(`${words.number}: ${number} \\(http`));
+    assert.match(terminal(), new RegExp(`${words.number}: ${number} \\(\\S*/answers/${number}\\)`));
     assert.equal(JSON.parse(terminal("--json")).number, number);
     const found = await (await fetch(`${server.url}/api/v1/answers/${number}`)).json();
     assert.deepEqual([found.standing, found.answered.version], ["stands", 1]);
