@@ -1,6 +1,7 @@
 // An official answer is looked at again under its number; a wrong match is said, decided by two
 // people and respected. Who asks has no JavaScript.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach, test } from "node:test";
@@ -33,6 +34,7 @@ afterEach(() => server.stop());
 
 for (const [lang, words] of Object.entries({
   vi: {
+    number: "Số câu trả lời",
     stands: /Vẫn có hiệu lực/,
     same: /Hôm nay vẫn là câu trả lời này/,
     unknown: /Không có tin đã biết nào giống/,
@@ -49,11 +51,12 @@ for (const [lang, words] of Object.entries({
     beside: /cán bộ đã xem và xác nhận đây không phải tin đó/,
   },
   en: {
+    number: "Answer number",
     stands: /It still holds/,
     same: /Today it is still this answer/,
     unknown: /No known message is like this text/,
     letGo: /An officer has found that a text like this is not that message/,
-    unreadable: /This is not a number yet/,
+    unreadable: /This is not an answer number/,
     kept: /Not who you are/,
     said: /An officer will compare the two messages/,
     waiting: /1 answer that is said to be wrong/,
@@ -93,6 +96,16 @@ for (const [lang, words] of Object.entries({
     const number = (await page.locator("#answer-number").innerText()).trim();
     assert.match(number, /^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
     await shot(page, `${lang}-50-answer-number`);
+    // The terminal tells the same number, in words and as JSON, and so does the API.
+    const terminal = (...more) =>
+      execFileSync(process.env.DINHCHINH_BIN, ["check", plain(HOAX), "--data", server.data, ...more], {
+        encoding: "utf8",
+        env: { ...process.env, DINHCHINH_LANG: lang },
+      });
+    assert.match(terminal(), new RegExp(`${words.number}: ${number} \\(\\S*/answers/${number}\\)`));
+    assert.equal(JSON.parse(terminal("--json")).number, number);
+    const found = await (await fetch(`${server.url}/api/v1/answers/${number}`)).json();
+    assert.deepEqual([found.standing, found.answered.version], ["stands", 1]);
     await page.locator("#answer-number").click();
     await page.waitForURL(`**/answers/${number}`);
     await says(page.locator("main"), words.stands);

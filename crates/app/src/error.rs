@@ -227,7 +227,7 @@ pub enum Refusal {
     /// A text is a known message word for word.
     #[error("this text is the known message word for word")]
     IsTheMessage,
-    /// So many reports of wrong matches wait for one chain.
+    /// So many reports of wrong matches wait, for one chain or for all.
     #[error("{0} reports of this kind wait already")]
     WrongMatchesWaiting(usize),
     /// Rows of a file cannot be taken, so that none is.

@@ -14,6 +14,8 @@ use crate::{
 /// Open reports that are kept for one chain: more would say nothing new, and could be used to bury
 /// what matters.
 pub const WRONG_MATCHES_OF_CHAIN: u32 = 20;
+/// And for all chains together.
+const WRONG_MATCHES: u64 = 1000;
 /// Days after which a report that nobody decided is forgotten.
 pub const WRONG_MATCH_DAYS: u32 = 90;
 /// The longest note, in characters.
@@ -69,6 +71,9 @@ impl App {
             if open.len() >= WRONG_MATCHES_OF_CHAIN as usize {
                 let most = WRONG_MATCHES_OF_CHAIN as usize;
                 return Err(Refusal::WrongMatchesWaiting(most).into());
+            }
+            if self.store.open_wrong_matches().await? >= WRONG_MATCHES {
+                return Err(Refusal::WrongMatchesWaiting(WRONG_MATCHES as usize).into());
             }
             let change = AnswerChange::AddWrongMatch {
                 report: Box::new(report.clone()),
