@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { says, shot, submit } from "./browser.mjs";
+import { answered, says, shot, submit } from "./browser.mjs";
 
 const HOAX = readFileSync(
   join(import.meta.dirname, "..", "..", "fixtures", "messages", "zalo-2021.txt"),
@@ -221,7 +221,7 @@ export async function playCasework(browser, server, lang, words) {
   await picture(anyone, "13-withdrawn");
   await anyone.goto(server.url);
   await anyone.getByLabel(words.paste).fill(HOAX);
-  await submit(button(anyone, words.check));
+  await answered(button(anyone, words.check));
   const said = await text(anyone, "#answer");
   assert.match(said, words.withdrawn);
   assert.doesNotMatch(said, words.falseLabel);

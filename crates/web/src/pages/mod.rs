@@ -3,10 +3,12 @@
 mod account;
 mod answer;
 mod appeals;
+mod asking;
 mod changes;
 mod console;
 mod example;
 mod feeds;
+mod installed;
 mod own_account;
 mod own_signing;
 mod portal;
@@ -21,6 +23,8 @@ use crate::routes::Routes;
 pub fn routes() -> Routes {
     Routes::new()
         .merge(public::routes())
+        .merge(asking::routes())
+        .merge(installed::routes())
         .merge(feeds::routes())
         .merge(appeals::routes())
         .merge(track::routes())

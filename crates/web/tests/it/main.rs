@@ -3,6 +3,7 @@
 mod api;
 mod api_keys;
 mod drill;
+mod face;
 mod feeds;
 mod inbox;
 mod pages;
