@@ -178,6 +178,7 @@ test("the console and the portals", async () => {
     await page.locator("table.cases tbody a, table.list tbody a").first().click();
     await page.waitForURL(/console\/cases\/[0-9a-f]+$/);
   });
+  await enter("clerk");
   await staff.vi.goto(letterUrl);
   const portal = await staff.vi.locator("#receivers a[href^='/r/']").first().getAttribute("href");
   await look("receiver", open(portal));
