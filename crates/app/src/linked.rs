@@ -92,8 +92,12 @@ mod tests {
 
     #[test]
     fn only_a_link_by_itself_is_one() {
-        let is = |text: &str, url: &str| assert_eq!(lone_link(text).as_deref(), Some(url), "{text}");
-        is(" https://bao.example/tin?x=1\n", "https://bao.example/tin?x=1");
+        let is =
+            |text: &str, url: &str| assert_eq!(lone_link(text).as_deref(), Some(url), "{text}");
+        is(
+            " https://bao.example/tin?x=1\n",
+            "https://bao.example/tin?x=1",
+        );
         is("HTTP://BAO.EXAMPLE", "HTTP://BAO.EXAMPLE");
         is("www.bao.example/tin", "https://www.bao.example/tin");
         for text in [
@@ -109,7 +113,10 @@ mod tests {
         ] {
             assert_eq!(lone_link(text), None, "{text}");
         }
-        assert_eq!(lone_link(&format!("https://{}", "a".repeat(MAX_ADDRESS))), None);
+        assert_eq!(
+            lone_link(&format!("https://{}", "a".repeat(MAX_ADDRESS))),
+            None
+        );
     }
 
     #[test]

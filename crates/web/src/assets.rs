@@ -94,12 +94,18 @@ mod tests {
     fn an_address_changes_with_the_content() {
         let css = address("site.css");
         assert!(css.starts_with("/static/site.css?v="), "{css}");
-        assert_ne!(css.rsplit('=').next(), address("site.js").rsplit('=').next());
+        assert_ne!(
+            css.rsplit('=').next(),
+            address("site.js").rsplit('=').next()
+        );
         let kept = |uri: String| {
             let uri: Uri = uri.parse().unwrap();
             let at = FILES.iter().position(|file| file.name == "site.css");
             let answer = file(at.unwrap(), &uri);
-            answer.headers()[header::CACHE_CONTROL].to_str().unwrap().to_owned()
+            answer.headers()[header::CACHE_CONTROL]
+                .to_str()
+                .unwrap()
+                .to_owned()
         };
         assert!(kept(css).contains("immutable"));
         assert!(!kept("/static/site.css?v=0000000000".to_owned()).contains("immutable"));

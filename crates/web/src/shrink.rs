@@ -114,12 +114,23 @@ mod tests {
             assert!(!is_open(&Method::GET, path, &signed_in), "{path}");
             assert!(!is_open(&Method::GET, path, &key), "{path}");
         }
-        for path in ["/r/abc", "/p/abc", "/o/abc", "/setup/abc", "/sign-in", "/console", "/track"] {
+        for path in [
+            "/r/abc",
+            "/p/abc",
+            "/o/abc",
+            "/setup/abc",
+            "/sign-in",
+            "/console",
+            "/track",
+        ] {
             assert!(!is_open(&Method::GET, path, &none), "{path}");
             assert!(!is_open(&Method::POST, path, &none), "{path}");
         }
         assert!(is_open(&Method::POST, "/check/page", &none));
         assert!(!is_open(&Method::POST, "/report", &none), "a tracking code");
-        assert!(!is_open(&Method::POST, "/corrections/1/appeal", &none), "a code");
+        assert!(
+            !is_open(&Method::POST, "/corrections/1/appeal", &none),
+            "a code"
+        );
     }
 }

@@ -141,7 +141,9 @@ impl Shown {
     /// What is reported if the text is: of a page its address, not all that stands on it.
     pub fn reported(&self) -> String {
         match &self.source {
-            Some(source) => format!("{}\n{}", source.title, source.url).trim().to_owned(),
+            Some(source) => format!("{}\n{}", source.title, source.url)
+                .trim()
+                .to_owned(),
             None => self.text.clone(),
         }
     }
@@ -225,7 +227,10 @@ impl Shown {
             .iter()
             .filter_map(|one| {
                 let place = moved(&one.place)?;
-                Some(Changed { place, ..one.clone() })
+                Some(Changed {
+                    place,
+                    ..one.clone()
+                })
             })
             .collect();
         pieces(text, &spans, &changed)
@@ -241,10 +246,7 @@ fn window(text: &str, spans: &[Range<usize>]) -> (usize, usize) {
     let last = spans.iter().map(|span| span.end).max().unwrap_or(AROUND);
     let from = first.saturating_sub(AROUND);
     let to = last.saturating_add(AROUND).min(from + MOST);
-    (
-        text.floor_char_boundary(from),
-        text.floor_char_boundary(to),
-    )
+    (text.floor_char_boundary(from), text.floor_char_boundary(to))
 }
 
 /// Cuts a text at the spans and changes; those that do not fit the text are left out.
@@ -329,7 +331,11 @@ mod tests {
         let at = text.find("tin sai").unwrap();
         let (from, to) = window(&text, std::slice::from_ref(&(at..at + 7)));
         let shown = &text[from..to];
-        assert!(shown.contains("tin sai") && shown.len() < 700, "{}", shown.len());
+        assert!(
+            shown.contains("tin sai") && shown.len() < 700,
+            "{}",
+            shown.len()
+        );
         let (from, to) = window(&text, &[]);
         assert_eq!(from, 0);
         assert!(to > 500 && to < 700);

@@ -131,10 +131,18 @@ async fn listen(
         .get(header::RANGE)
         .and_then(|value| range(value.to_str().ok()?, sound.len()));
     Ok(match part {
-        None => ([(header::ACCEPT_RANGES, "bytes")], fresh(&headers, WAV, sound)).into_response(),
+        None => (
+            [(header::ACCEPT_RANGES, "bytes")],
+            fresh(&headers, WAV, sound),
+        )
+            .into_response(),
         Some(None) => {
             let all = format!("bytes */{}", sound.len());
-            (StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, all)]).into_response()
+            (
+                StatusCode::RANGE_NOT_SATISFIABLE,
+                [(header::CONTENT_RANGE, all)],
+            )
+                .into_response()
         }
         Some(Some(part)) => {
             let which = format!("bytes {}-{}/{}", part.start, part.end - 1, sound.len());
@@ -180,7 +188,10 @@ mod tests {
         let units: Vec<u16> = "Tin giả 😀".encode_utf16().collect();
         let little: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
         let big: Vec<u8> = units.iter().flat_map(|unit| unit.to_be_bytes()).collect();
-        is(&[b"\xff\xfe".to_vec(), little.clone()].concat(), "Tin giả 😀");
+        is(
+            &[b"\xff\xfe".to_vec(), little.clone()].concat(),
+            "Tin giả 😀",
+        );
         is(&[b"\xfe\xff".to_vec(), big].concat(), "Tin giả 😀");
         assert_eq!(plain(&[b"\xff\xfe".to_vec(), vec![b'a']].concat()), None);
         assert_eq!(plain(b"PK\x03\x04\0\0"), None, "no text file");
@@ -214,7 +225,10 @@ mod tests {
         };
         let url = "https://bao.example/1";
         assert_eq!(shared_as(&[("title", "Zalo"), ("text", "Tin")]), "Tin");
-        assert_eq!(shared_as(&[("text", "Tin"), ("url", url)]), format!("Tin\n{url}"));
+        assert_eq!(
+            shared_as(&[("text", "Tin"), ("url", url)]),
+            format!("Tin\n{url}")
+        );
         let both = format!("Tin {url}");
         assert_eq!(shared_as(&[("text", &both), ("url", url)]), both);
         assert_eq!(shared_as(&[("title", "Trang"), ("url", url)]), url);

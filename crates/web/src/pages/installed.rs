@@ -69,7 +69,10 @@ async fn manifest(Visitor(page): Visitor) -> Response {
         },
     });
     let headers = [
-        (header::CONTENT_TYPE, "application/manifest+json; charset=utf-8"),
+        (
+            header::CONTENT_TYPE,
+            "application/manifest+json; charset=utf-8",
+        ),
         (header::CACHE_CONTROL, "public, max-age=3600"),
     ];
     (headers, manifest.to_string()).into_response()
@@ -131,6 +134,9 @@ async fn robots(State(state): State<WebState>) -> String {
         text.push_str(&format!("Disallow: /{first}$\nDisallow: /{first}/\n"));
     }
     text.push_str("Disallow: /corrections/*/appeal\nAllow: /\n");
-    text.push_str(&format!("\nSitemap: {}/sitemap.xml\n", state.app.public_url()));
+    text.push_str(&format!(
+        "\nSitemap: {}/sitemap.xml\n",
+        state.app.public_url()
+    ));
     text
 }

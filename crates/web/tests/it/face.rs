@@ -78,7 +78,10 @@ async fn check(site: &Site, path: &str, text: &str) -> Answer {
 
 #[tokio::test]
 async fn an_unknown_link_is_offered_to_be_read_and_its_page_is_checked() {
-    let page = format!("Đầu trang. {}\n\n{HOAX}\n\nCuối trang.", "Tin khác. ".repeat(200));
+    let page = format!(
+        "Đầu trang. {}\n\n{HOAX}\n\nCuối trang.",
+        "Tin khác. ".repeat(200)
+    );
     let reader = OnePage::of(Ok(&page));
     let site = Site::with(|app| app.with_pages(reader.clone())).await;
     for path in ["/check", "/check?lang=en"] {
@@ -88,13 +91,20 @@ async fn an_unknown_link_is_offered_to_be_read_and_its_page_is_checked() {
     }
     let with_words = check(&site, "/check", &format!("Xem {LINK}")).await.body;
     assert!(!with_words.contains("action=\"/check/page\""));
-    assert!(reader.asked.lock().unwrap().is_empty(), "only when asked to");
+    assert!(
+        reader.asked.lock().unwrap().is_empty(),
+        "only when asked to"
+    );
 
     let answer = check(&site, "/check/page", LINK).await;
     assert_eq!(answer.status, 200);
     assert_eq!(*reader.asked.lock().unwrap(), [LINK]);
     assert!(answer.body.contains("Chữ đọc được trên trang"));
-    assert!(answer.body.contains("Trang &#60;b&#62;tin"), "{}", answer.body);
+    assert!(
+        answer.body.contains("Trang &#60;b&#62;tin"),
+        "{}",
+        answer.body
+    );
     assert!(answer.body.contains("<mark>"), "what is known is found");
     assert!(!answer.body.contains("Chưa biết"), "{}", answer.body);
     // Of a long page what matters is shown, and reported is where it stands.
@@ -174,7 +184,11 @@ async fn what_is_shared_to_the_app_is_answered() {
     let site = Site::new().await;
     let manifest = site.get("/manifest.webmanifest").await;
     assert_eq!(manifest.status, 200);
-    assert!(manifest.header("content-type").starts_with("application/manifest+json"));
+    assert!(
+        manifest
+            .header("content-type")
+            .starts_with("application/manifest+json")
+    );
     let vietnamese: Value = serde_json::from_str(&manifest.body).unwrap();
     assert_eq!(vietnamese["lang"], "vi");
     let english = site.get("/manifest.webmanifest?lang=en").await.body;
@@ -185,7 +199,10 @@ async fn what_is_shared_to_the_app_is_answered() {
         let address = icon["src"].as_str().unwrap();
         let file = site.get(address).await;
         assert_eq!(file.status, 200, "{address}");
-        assert_eq!(file.header("content-type").split(';').next(), icon["type"].as_str());
+        assert_eq!(
+            file.header("content-type").split(';').next(),
+            icon["type"].as_str()
+        );
     }
     let target = &vietnamese["share_target"];
     let params = &target["params"];
@@ -206,7 +223,10 @@ async fn what_a_phone_keeps_is_nobodys() {
     let site = Site::new().await;
     let with_session = |path: &str, session: &str| {
         Request::get(path)
-            .header(header::COOKIE, format!("dc_session={session}; dc_flash=saved"))
+            .header(
+                header::COOKIE,
+                format!("dc_session={session}; dc_flash=saved"),
+            )
             .body(Body::empty())
             .unwrap()
     };
@@ -220,14 +240,32 @@ async fn what_a_phone_keeps_is_nobodys() {
         assert_eq!(signed_in.body, offline.body);
         // The worker keeps that page and our files, and names nothing else.
         let worker = site.get(&format!("/sw.js?lang={lang}")).await;
-        assert!(worker.body.contains(&format!("\"{path}\"")), "{}", worker.body);
+        assert!(
+            worker.body.contains(&format!("\"{path}\"")),
+            "{}",
+            worker.body
+        );
         assert_eq!(worker.header("cache-control"), "no-cache");
-        for file in worker.body.split('"').filter(|word| word.starts_with("/static/")) {
-            assert!(site.get(file).await.header("cache-control").contains("immutable"), "{file}");
+        for file in worker
+            .body
+            .split('"')
+            .filter(|word| word.starts_with("/static/"))
+        {
+            assert!(
+                site.get(file)
+                    .await
+                    .header("cache-control")
+                    .contains("immutable"),
+                "{file}"
+            );
         }
     }
     let policy = site.get("/").await;
-    for needed in ["worker-src 'self'", "manifest-src 'self'", "media-src 'self'"] {
+    for needed in [
+        "worker-src 'self'",
+        "manifest-src 'self'",
+        "media-src 'self'",
+    ] {
         assert!(policy.header("content-security-policy").contains(needed));
     }
 }
@@ -239,7 +277,9 @@ async fn a_correction_is_heard_where_there_is_a_voice() {
     let case = published(&site, HOAX, "Zalo có điều lệ mới").await;
     let path = format!("/corrections/{case}");
     let page = site.get(&path).await.body;
-    let start = page.find(&format!("{path}/listen.wav")).expect("a link to hear it");
+    let start = page
+        .find(&format!("{path}/listen.wav"))
+        .expect("a link to hear it");
     let address = page[start..].split('"').next().unwrap().to_owned();
     let answer = check(&site, "/check", HOAX).await.body;
     assert!(answer.contains(&address));
@@ -260,7 +300,9 @@ async fn a_correction_is_heard_where_there_is_a_voice() {
     let officer: Officer = person(&site, Role::Officer).await;
     let approver: Approver = person(&site, Role::Approver).await;
     let app = &site.app;
-    app.propose_withdrawal(&officer, case, "Nhầm").await.unwrap();
+    app.propose_withdrawal(&officer, case, "Nhầm")
+        .await
+        .unwrap();
     app.approve_verdict(&approver, case).await.unwrap();
     assert_eq!(site.get(&address).await.status, 404, "withdrawn");
     assert!(!site.get(&path).await.body.contains("listen.wav"));
@@ -287,14 +329,26 @@ async fn the_answer_says_at_one_glance_what_it_is_and_what_to_do() {
     ] {
         let known = check(&site, path, HOAX).await.body;
         let start = known.find("class=\"answer look-bad\"").expect("a look");
-        let heading = known[start..].find("id=\"answer-title\"").expect("a heading") + start;
+        let heading = known[start..]
+            .find("id=\"answer-title\"")
+            .expect("a heading")
+            + start;
         let first = known[heading..].find(word).expect(word);
         let then = known[heading..].find(what).expect(what);
         assert!(first < then && then < 300, "first of all");
-        assert!(known[start..heading].contains("<svg class=\"sign\""), "never colour alone");
+        assert!(
+            known[start..heading].contains("<svg class=\"sign\""),
+            "never colour alone"
+        );
     }
     // One that is only similar lends neither colour nor sign.
-    let other = check(&site, "/check", &HOAX.replace("Zalo", "Facebook").replace("ZALO", "FACEBOOK")).await.body;
+    let other = check(
+        &site,
+        "/check",
+        &HOAX.replace("Zalo", "Facebook").replace("ZALO", "FACEBOOK"),
+    )
+    .await
+    .body;
     assert!(other.contains("class=\"answer look-care\""), "{other}");
 }
 
@@ -309,16 +363,35 @@ fn asking(path: &str, cookie: &str) -> Request<Body> {
 #[tokio::test]
 async fn public_pages_are_compressed_and_private_ones_never() {
     let site = Site::new().await;
-    for path in ["/", "/corrections", "/static/site.css", "/manifest.webmanifest"] {
+    for path in [
+        "/",
+        "/corrections",
+        "/static/site.css",
+        "/manifest.webmanifest",
+    ] {
         let answer = site.send(asking(path, "dc_lang=vi")).await;
         assert_eq!(answer.header("content-encoding"), "br", "{path}");
-        assert!(answer.header("vary").to_lowercase().contains("accept-encoding"), "{path}");
+        assert!(
+            answer
+                .header("vary")
+                .to_lowercase()
+                .contains("accept-encoding"),
+            "{path}"
+        );
         let gzip = Request::get(path)
             .header(header::ACCEPT_ENCODING, "gzip")
             .body(Body::empty())
             .unwrap();
-        assert_eq!(site.send(gzip).await.header("content-encoding"), "gzip", "{path}");
-        assert_eq!(site.get(path).await.header("content-encoding"), "", "{path}");
+        assert_eq!(
+            site.send(gzip).await.header("content-encoding"),
+            "gzip",
+            "{path}"
+        );
+        assert_eq!(
+            site.get(path).await.header("content-encoding"),
+            "",
+            "{path}"
+        );
     }
     let session = site.session(Role::Officer).await;
     let cookie = format!("dc_session={session}");
@@ -351,10 +424,17 @@ async fn files_of_ours_are_kept_for_a_year_under_an_address_of_their_content() {
     for address in named {
         let file = site.get(address).await;
         assert_eq!(file.status, 200, "{address}");
-        assert!(file.header("cache-control").contains("immutable"), "{address}");
+        assert!(
+            file.header("cache-control").contains("immutable"),
+            "{address}"
+        );
         let bare = address.split('?').next().unwrap();
         let other = site.get(&format!("{bare}?v=0000000000")).await;
-        assert_eq!(other.header("cache-control"), "public, max-age=3600", "{address}");
+        assert_eq!(
+            other.header("cache-control"),
+            "public, max-age=3600",
+            "{address}"
+        );
     }
 }
 
@@ -363,19 +443,42 @@ async fn robots_are_told_what_is_public() {
     let site = Site::new().await;
     let robots = site.get("/robots.txt").await;
     assert!(robots.header("content-type").starts_with("text/plain"));
-    assert!(robots.body.contains("Sitemap: http://localhost/sitemap.xml"));
+    assert!(
+        robots
+            .body
+            .contains("Sitemap: http://localhost/sitemap.xml")
+    );
     let closed = |path: &str| {
-        robots.body.lines().filter_map(|line| line.strip_prefix("Disallow: ")).any(|rule| {
-            match rule.strip_suffix('$') {
+        robots
+            .body
+            .lines()
+            .filter_map(|line| line.strip_prefix("Disallow: "))
+            .any(|rule| match rule.strip_suffix('$') {
                 Some(whole) => path == whole,
                 None => path.starts_with(rule),
-            }
-        })
+            })
     };
-    for path in ["/console", "/console/cases/1", "/r/abc", "/p/abc", "/o/abc", "/account", "/setup/x"] {
+    for path in [
+        "/console",
+        "/console/cases/1",
+        "/r/abc",
+        "/p/abc",
+        "/o/abc",
+        "/account",
+        "/setup/x",
+    ] {
         assert!(closed(path), "{path}");
     }
-    for path in ["/", "/corrections", "/corrections/1", "/report", "/letters/1", "/about", "/static/site.css", "/robots.txt"] {
+    for path in [
+        "/",
+        "/corrections",
+        "/corrections/1",
+        "/report",
+        "/letters/1",
+        "/about",
+        "/static/site.css",
+        "/robots.txt",
+    ] {
         assert!(!closed(path), "{path}");
     }
 }
