@@ -187,7 +187,7 @@ export async function playCasework(browser, server, lang, words) {
   await propose(officer, "false", "Điều khoản có đổi từ tháng trước, nhưng Zalo không được dùng ảnh của bạn.");
   await approve(words.approve);
   await anyone.goto(publicUrl);
-  await says(anyone.locator("article .badge.big"), words.falseLabel);
+  await says(anyone.locator("article .verdict"), words.falseLabel);
   await says(anyone.locator("#history"), /Zalo có đổi điều khoản từ tháng trước/);
   await says(anyone.locator("#appeals"), words.upheld);
   await picture(anyone, "09-corrected");

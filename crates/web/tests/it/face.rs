@@ -17,6 +17,7 @@ use axum::{
 };
 use casework::Role;
 use serde_json::Value;
+use tokio::sync::Semaphore;
 
 use crate::{
     published::{person, published},
@@ -52,6 +53,21 @@ impl PageReader for OnePage {
             text,
             sha256: "0".repeat(64),
         })
+    }
+}
+
+/// Holds every page back until it is let go.
+struct Held {
+    gate: Semaphore,
+    asked: AtomicUsize,
+}
+
+#[async_trait]
+impl PageReader for Held {
+    async fn read(&self, _url: &str) -> Result<ReadPage, PageError> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        self.gate.acquire().await.unwrap().forget();
+        Err(PageError::TooLarge)
     }
 }
 
@@ -142,6 +158,32 @@ async fn a_page_that_cannot_be_read_says_what_to_do_and_gives_the_link_back() {
         assert_eq!(answer.status, 422, "{no_link}");
     }
     assert!(reader.asked.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn only_so_many_pages_are_read_at_once() {
+    let held = Arc::new(Held {
+        gate: Semaphore::new(0),
+        asked: AtomicUsize::new(0),
+    });
+    let site = Site::with(|app| app.with_pages(held.clone())).await;
+    let one = || check(&site, "/check/page", LINK);
+    let refused = async {
+        while held.asked.load(Ordering::SeqCst) < 4 {
+            tokio::task::yield_now().await;
+        }
+        let fifth = one().await;
+        held.gate.add_permits(4);
+        fifth
+    };
+    let (a, b, c, d, fifth) = tokio::join!(one(), one(), one(), one(), refused);
+    for read in [a, b, c, d] {
+        assert_eq!(read.status, 422);
+    }
+    assert_eq!(fifth.status, 503);
+    assert!(fifth.body.contains("Đang có nhiều người hỏi") && fifth.body.contains(LINK));
+    held.gate.add_permits(1);
+    assert_eq!(one().await.status, 422, "and then again");
 }
 
 fn upload(name: &str, bytes: &[u8]) -> Request<Body> {
