@@ -16,7 +16,8 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(
     (async () => {
       for (const name of await caches.keys()) if (name !== SETTINGS.kept) await caches.delete(name);
-      await self.registration.navigationPreload?.enable();
+      // No navigation preload: a browser would ask twice for every page that is not answered here,
+      // and some addresses are good once.
       await self.clients.claim();
     })(),
   );
@@ -40,7 +41,7 @@ async function visit(event) {
   // What was to be sent: read again only if it cannot be.
   const sent = event.request.method === "POST" ? event.request.clone() : null;
   try {
-    return (await event.preloadResponse) ?? (await fetch(event.request));
+    return await fetch(event.request);
   } catch {
     return withoutNetwork(sent);
   }
