@@ -3,14 +3,15 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { accessible } from "./accessible.mjs";
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 const OUTPUT = join(import.meta.dirname, "..", ".output");
 
-export async function startBrowser() {
+function found() {
   const executablePath = process.env.CHROMIUM ?? PLACES.find((place) => existsSync(place));
   if (!executablePath) throw new Error("Chromium is missing: `apt-get install chromium`");
-  return chromium.launch({
+  return {
     executablePath,
     args: [
       "--no-sandbox",
@@ -20,7 +21,16 @@ export async function startBrowser() {
       "--disable-component-update",
       "--disable-sync",
     ],
-  });
+  };
+}
+
+export async function startBrowser() {
+  return chromium.launch(found());
+}
+
+// A browser that keeps what it is given, in a folder: only such a one installs apps.
+export async function startKeepingBrowser(folder, options) {
+  return chromium.launchPersistentContext(folder, { ...found(), ...options });
 }
 
 const WIDTHS = [360, 1440];
@@ -45,6 +55,13 @@ export async function submit(button) {
   await Promise.all([button.page().waitForEvent("load"), button.click()]);
 }
 
+// Clicks what asks about a message and waits until the answer stands on the page, which stays.
+export async function answered(button) {
+  const before = await button.page().locator("main").elementHandle();
+  await button.click();
+  await button.page().waitForFunction((main) => !main.isConnected, before);
+}
+
 // Asks the page, again if it is just being left for the next one.
 async function ask(page, question) {
   for (;;) {
@@ -64,13 +81,15 @@ export async function pictureForReadme(page, name) {
   await page.screenshot({ path: join(OUTPUT, `${name}.png`) });
 }
 
-// Asserts that the page fits a phone and a desk, and keeps a picture of both when asked to.
+// Asserts that the page fits a phone and a desk and that everybody can use it there, and keeps a
+// picture of both when asked to.
 export async function shot(page, name) {
   const before = page.viewportSize();
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
     const wide = await ask(page, () => document.documentElement.scrollWidth);
     assert.ok(wide <= width, `${name}: ${page.url()} is ${wide} px wide on ${width} px`);
+    await accessible(page, name);
     if (!process.env.SHOTS) continue;
     mkdirSync(OUTPUT, { recursive: true });
     await page.screenshot({ path: join(OUTPUT, `${name}-${width}.png`), fullPage: true });

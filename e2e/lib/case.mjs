@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pictureForReadme, says, shot, submit } from "./browser.mjs";
+import { answered, pictureForReadme, says, shot, submit } from "./browser.mjs";
 
 const HOAX = readFileSync(
   join(import.meta.dirname, "..", "..", "fixtures", "messages", "zalo-2021.txt"),
@@ -23,7 +23,7 @@ export async function playTheCase(browser, server, lang, words) {
   const check = async (text) => {
     await open("/");
     await page.getByLabel(words.paste).fill(text);
-    await submit(button(words.check));
+    await answered(button(words.check));
     return page.locator("#answer");
   };
 
@@ -36,7 +36,7 @@ export async function playTheCase(browser, server, lang, words) {
   await picture("02-reported");
 
   await open("/");
-  await submit(button(words.samples.whole));
+  await answered(button(words.samples.whole));
   await says(page.locator("#answer"), words.reported);
 
   // A report of one's own variant joins the chain.
@@ -164,7 +164,7 @@ export async function playTheCase(browser, server, lang, words) {
   }
   for (const [kind, name] of Object.entries(words.samples)) {
     await open("/");
-    await submit(button(name));
+    await answered(button(name));
     await says(page.locator("#answer"), words.verdict, `sample ${kind}`);
   }
   answer = await check(HOAX.replace(/zalo/gi, "Facebook"));
@@ -223,7 +223,7 @@ export async function playTheCase(browser, server, lang, words) {
   const seen = await visitor.newPage();
   await seen.goto(`${server.url}/?lang=${lang}`);
   await seen.getByLabel(words.paste).fill(plain(HOAX));
-  await submit(seen.getByRole("button", { name: words.check, exact: true }));
+  await answered(seen.getByRole("button", { name: words.check, exact: true }));
   await pictureForReadme(seen, `answer-${lang}`);
   await visitor.close();
 
@@ -232,7 +232,7 @@ export async function playTheCase(browser, server, lang, words) {
   const small = await phone.newPage();
   await small.goto(`${server.url}/?lang=${lang}`);
   await small.getByLabel(words.paste).fill(part);
-  await submit(small.getByRole("button", { name: words.check, exact: true }));
+  await answered(small.getByRole("button", { name: words.check, exact: true }));
   const wide = await small.evaluate(() => document.documentElement.scrollWidth);
   assert.ok(wide <= 390, `the page is ${wide} px wide on a phone of 390 px`);
   await shot(small, `${lang}-24-phone`);

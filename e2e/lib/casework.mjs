@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { says, shot, submit } from "./browser.mjs";
+import { answered, says, shot, submit } from "./browser.mjs";
 
 const HOAX = readFileSync(
   join(import.meta.dirname, "..", "..", "fixtures", "messages", "zalo-2021.txt"),
@@ -187,7 +187,7 @@ export async function playCasework(browser, server, lang, words) {
   await propose(officer, "false", "Điều khoản có đổi từ tháng trước, nhưng Zalo không được dùng ảnh của bạn.");
   await approve(words.approve);
   await anyone.goto(publicUrl);
-  await says(anyone.locator("article .badge.big"), words.falseLabel);
+  await says(anyone.locator("article .verdict"), words.falseLabel);
   await says(anyone.locator("#history"), /Zalo có đổi điều khoản từ tháng trước/);
   await says(anyone.locator("#appeals"), words.upheld);
   await picture(anyone, "09-corrected");
@@ -221,7 +221,7 @@ export async function playCasework(browser, server, lang, words) {
   await picture(anyone, "13-withdrawn");
   await anyone.goto(server.url);
   await anyone.getByLabel(words.paste).fill(HOAX);
-  await submit(button(anyone, words.check));
+  await answered(button(anyone, words.check));
   const said = await text(anyone, "#answer");
   assert.match(said, words.withdrawn);
   assert.doesNotMatch(said, words.falseLabel);

@@ -14,6 +14,7 @@ use crate::{
     answering::Answering,
     answers::{Given, Negatives},
     letters::Previews,
+    linked::AT_ONCE,
     links::Links,
     live::Live,
     organisations::Directory,
@@ -76,6 +77,8 @@ pub struct App {
     pub(crate) mailer: Arc<dyn Channel>,
     pub(crate) transport: Transport,
     pub(crate) pages: Arc<dyn PageReader>,
+    /// Pages that are being read for visitors.
+    pub(crate) visiting: tokio::sync::Semaphore,
     pub(crate) links: Links,
     pub(crate) sealing: Sealing,
     pub(crate) typesetter: Arc<Typesetter>,
@@ -139,6 +142,7 @@ impl App {
             speaker: Arc::new(NoSpeaker),
             drawing: tokio::sync::Mutex::new(()),
             pages: parts.pages,
+            visiting: tokio::sync::Semaphore::new(AT_ONCE),
             links: Links::new(parts.link_key),
             sealing: Sealing::new(parts.contact_key),
             typesetter: Arc::new(parts.typesetter),
@@ -202,6 +206,12 @@ impl App {
     #[must_use]
     pub fn public_url(&self) -> &str {
         &self.config.public_url
+    }
+
+    /// Whether there is a voice that reads corrections out.
+    #[must_use]
+    pub fn has_voice(&self) -> bool {
+        self.speaker.is_there()
     }
 
     /// Whether an e-mail server is set up.

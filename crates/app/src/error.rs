@@ -254,6 +254,12 @@ pub enum Refusal {
     /// There is no voice on this machine.
     #[error("this machine has no voice to read the script out")]
     NoSpeech,
+    /// The page of a link was not read.
+    #[error("the page was not read: {0}")]
+    PageUnread(crate::ports::PageError),
+    /// Too many ask for the same at once.
+    #[error("too many ask for this at the moment")]
+    Busy,
     /// The verdict or the letter no longer stands.
     #[error("the verdict or the letter no longer stands: there is nothing to pass on")]
     NoParts,
@@ -357,6 +363,8 @@ impl Refusal {
             Refusal::FileTooLarge { .. } => "file-too-large",
             Refusal::NotAPhoto => "not-a-photo",
             Refusal::NoSpeech => "no-speech",
+            Refusal::PageUnread(error) => page_code(error),
+            Refusal::Busy => "busy",
             Refusal::NoParts => "no-parts",
             Refusal::LimitReached(_) => "limit-reached",
             Refusal::BadLines(_) => "bad-lines",
@@ -435,6 +443,19 @@ const fn key_file_code(error: &pades::IdentityError) -> &'static str {
         Key::Usage => "key-usage",
         Key::Expired(_) => "key-expired",
         Key::NotYet(_) => "key-not-yet",
+    }
+}
+
+/// What the person can do depends on no more than this.
+const fn page_code(error: &crate::ports::PageError) -> &'static str {
+    use crate::ports::PageError as Page;
+    match error {
+        Page::NotPublic | Page::BadAddress => "page-address",
+        Page::Unreachable(_) | Page::Status(_) | Page::TooManyRedirects | Page::TooSlow => {
+            "page-silent"
+        }
+        Page::NotText(_) | Page::TooLarge => "page-no-text",
+        Page::Disabled => "page-disabled",
     }
 }
 

@@ -32,6 +32,7 @@ pub mod import;
 mod ingest;
 mod labels;
 mod letters;
+mod linked;
 mod links;
 mod live;
 mod mails;
@@ -95,6 +96,7 @@ pub use letters::{
     NeededChecks, NewCopy, NewRemark, Piece, PieceKind, Preview, Proposer, Saved, Spot,
     VersionsPage, signature_line,
 };
+pub use linked::{CheckedPage, lone_link};
 pub use live::InboxChanges;
 pub use notice_text::PrivacyNotice;
 pub use notices::{CardAsk, ClaimQuery, CorrectionQuery, FeedFormat, FoundCorrections, MAX_CLAIMS};

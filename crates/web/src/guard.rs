@@ -18,7 +18,7 @@ const HEADERS: [(HeaderName, &str); 6] = [
     (
         header::CONTENT_SECURITY_POLICY,
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
-         connect-src 'self'; \
+         connect-src 'self'; worker-src 'self'; manifest-src 'self'; media-src 'self'; \
          frame-src 'self'; object-src 'self'; form-action 'self'; base-uri 'none'; \
          frame-ancestors 'self'",
     ),

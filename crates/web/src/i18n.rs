@@ -64,6 +64,7 @@ pub const VI: &[&str] = &[
     include_str!("../locales/vi/organisations.ftl"),
     include_str!("../locales/vi/transport.ftl"),
     include_str!("../locales/vi/drill.ftl"),
+    include_str!("../locales/vi/face.ftl"),
 ];
 /// The same in English.
 pub const EN: &[&str] = &[
@@ -87,6 +88,7 @@ pub const EN: &[&str] = &[
     include_str!("../locales/en/organisations.ftl"),
     include_str!("../locales/en/transport.ftl"),
     include_str!("../locales/en/drill.ftl"),
+    include_str!("../locales/en/face.ftl"),
 ];
 
 type Bundle = FluentBundle<FluentResource>;

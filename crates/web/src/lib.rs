@@ -12,6 +12,7 @@ mod i18n;
 mod page;
 mod pages;
 mod routes;
+mod shrink;
 mod status;
 mod uploads;
 mod visit;
@@ -87,6 +88,8 @@ pub fn router(state: WebState) -> Router {
         .layer(middleware::from_fn_with_state(state.clone(), drill::closed))
         .merge(assets)
         .layer(middleware::from_fn(guard::headers))
+        .layer(middleware::from_fn(shrink::mark))
+        .layer(shrink::layer())
         .layer(CatchPanicLayer::custom(errors::panicked))
         // Method, path, status and time; never a body, never a query.
         .layer(TraceLayer::new_for_http().make_span_with(guard::span))

@@ -14,7 +14,7 @@ use axum::{
 use time::{Date, OffsetDateTime};
 
 use crate::{
-    WebState,
+    WebState, assets,
     errors::PageError,
     i18n::{Lang, T},
 };
@@ -63,6 +63,8 @@ pub struct Page {
     pub has_postbox: bool,
     /// The drill that this page is of.
     pub drill: Option<app::Drill>,
+    /// Whether there is a voice that reads corrections out.
+    pub voice: bool,
     /// Key of a message about what was just done.
     pub flash: Option<String>,
 }
@@ -83,6 +85,7 @@ impl Page {
             example_entry: example && state.app.example_entry().await?,
             has_postbox: example && state.postbox.is_some(),
             drill: state.app.drill(),
+            voice: state.app.has_voice(),
             flash: cookie(headers, FLASH_COOKIE)
                 .filter(|key| T(Lang::Vi).has(&format!("flash-{key}")))
                 .map(str::to_owned),
@@ -91,7 +94,21 @@ impl Page {
 
     /// Whether people come from here into the console: nothing on the page is lost by leaving it.
     pub fn is_entrance(&self) -> bool {
-        ["/", "/check", "/report", "/sign-in"].contains(&self.path.as_str())
+        [
+            "/",
+            "/check",
+            "/check/file",
+            "/check/page",
+            "/share",
+            "/report",
+            "/sign-in",
+        ]
+        .contains(&self.path.as_str())
+    }
+
+    /// Where a file of ours is.
+    pub fn asset(&self, name: &str) -> String {
+        assets::address(name)
     }
 
     /// A text.

@@ -64,6 +64,7 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
             | casework::Refusal::AlreadyAnswered,
         ) => StatusCode::CONFLICT,
         Refusal::ProviderSilent | Refusal::Timestamp => StatusCode::BAD_GATEWAY,
+        Refusal::Busy => StatusCode::SERVICE_UNAVAILABLE,
         Refusal::TooManyAttempts { .. }
         | Refusal::WrongMatchesWaiting(_)
         | Refusal::Case(casework::Refusal::TooManyAppeals(_)) => StatusCode::TOO_MANY_REQUESTS,
@@ -103,6 +104,7 @@ pub const fn of(refusal: &Refusal) -> StatusCode {
         | Refusal::RowsRefused(_)
         | Refusal::Sheet(_)
         | Refusal::NoConsent
+        | Refusal::PageUnread(_)
         | Refusal::KtIsForDeputies
         | Refusal::Case(
             casework::Refusal::Empty(_)

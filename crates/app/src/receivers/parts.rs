@@ -226,6 +226,19 @@ impl App {
         zipped(&files).map_err(|error| Fault::Letter(error.to_string()).into())
     }
 
+    /// A correction read out, for anyone; made once for each version.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`]; [`Refusal::NoParts`] of a withdrawn one; [`Refusal::NoSpeech`] where
+    /// there is no voice.
+    pub async fn correction_audio(&self, id: CaseId) -> Result<Vec<u8>> {
+        let view = self.correction_card(id).await?;
+        if view.withdrawn {
+            return Err(Refusal::NoParts.into());
+        }
+        self.audio(&view, &self.correction_link(id)).await
+    }
+
     /// The feed of a correction and its later changes, for anyone.
     ///
     /// # Errors

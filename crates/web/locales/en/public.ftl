@@ -42,7 +42,6 @@ under-review = This verdict is being reviewed.
 under-review-short = Under review
 corrections-none = There are no corrections yet.
 forward-title = Send this back into the chat
-forward-help = Copy the text below and send it to where the message came from.
 the-message = The message going round
 seen-times =
     { $count ->

@@ -42,7 +42,6 @@ under-review = Kết luận này đang được xem xét lại.
 under-review-short = Đang xem xét lại
 corrections-none = Chưa có bản đính chính nào.
 forward-title = Gửi lại vào nhóm chat
-forward-help = Sao chép đoạn dưới đây và gửi vào nơi bạn nhận được tin.
 the-message = Tin nhắn đang lan truyền
 seen-times = Đã thấy { $shown } lượt.
 variants-count = { $shown } biến thể.

@@ -175,10 +175,15 @@ async fn embed(
 }
 
 /// An answer that others may read from their own pages and ask for again: only what changed is sent.
-fn fresh(asked: &HeaderMap, kind: &'static str, text: String) -> Response {
+pub fn fresh(
+    asked: &HeaderMap,
+    kind: &'static str,
+    content: impl AsRef<[u8]> + IntoResponse,
+) -> Response {
+    // A weak one: the same content may be sent compressed in one way or another.
     let tag = format!(
-        "\"{}\"",
-        hex::encode(&Sha256::digest(text.as_bytes())[..16])
+        "W/\"{}\"",
+        hex::encode(&Sha256::digest(content.as_ref())[..16])
     );
     let same = asked
         .get_all(header::IF_NONE_MATCH)
@@ -186,7 +191,7 @@ fn fresh(asked: &HeaderMap, kind: &'static str, text: String) -> Response {
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
         .map(|known| known.trim().trim_start_matches("W/"))
-        .any(|known| known == tag || known == "*");
+        .any(|known| known == tag.trim_start_matches("W/") || known == "*");
     let headers = [
         (header::CONTENT_TYPE, kind.to_owned()),
         (header::ETAG, tag),
@@ -196,6 +201,6 @@ fn fresh(asked: &HeaderMap, kind: &'static str, text: String) -> Response {
     if same {
         (StatusCode::NOT_MODIFIED, headers).into_response()
     } else {
-        (headers, text).into_response()
+        (headers, content).into_response()
     }
 }

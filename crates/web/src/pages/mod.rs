@@ -4,10 +4,12 @@ mod account;
 mod answer;
 mod answers;
 mod appeals;
+mod asking;
 mod changes;
 mod console;
 mod example;
 mod feeds;
+mod installed;
 mod own_account;
 mod own_signing;
 mod portal;
@@ -25,6 +27,8 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(public::routes())
         .merge(answers::routes())
+        .merge(asking::routes())
+        .merge(installed::routes())
         .merge(feeds::routes())
         .merge(appeals::routes())
         .merge(track::routes())

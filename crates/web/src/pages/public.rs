@@ -19,7 +19,7 @@ use crate::{
     errors::PageError,
     forms::{Asked, Fields, MAX_UPLOAD, OpenForm, html},
     page::{Page, Visitor},
-    pages::answer::{Shown, excerpt},
+    pages::answer::{Look, Shown, excerpt},
     routes::{Routes, get, post},
     uploads::OpenFiles,
     visit::Sender,
@@ -60,18 +60,26 @@ pub fn routes() -> Routes {
 
 #[derive(Template)]
 #[template(path = "home.html")]
-struct Home {
+pub struct Home {
     page: Page,
     shown: Option<Shown>,
 }
 
 impl Home {
+    /// The page with an answer.
+    pub const fn answering(page: Page, shown: Shown) -> Home {
+        Home {
+            page,
+            shown: Some(shown),
+        }
+    }
+
     fn samples(&self) -> [(&'static str, &'static str); 3] {
         app::example::SAMPLES
     }
 }
 
-async fn home(Visitor(page): Visitor) -> Result<Response, PageError> {
+pub async fn home(Visitor(page): Visitor) -> Result<Response, PageError> {
     html(&Home { page, shown: None })
 }
 
@@ -86,10 +94,7 @@ async fn check(
         .check(&text)
         .await
         .map_err(|error| fields.refuse(error))?;
-    html(&Home {
-        page,
-        shown: Some(Shown { text, answer }),
-    })
+    html(&Home::answering(page, Shown::of(text, answer)))
 }
 
 #[derive(Template)]
@@ -282,6 +287,21 @@ impl Correction {
             }
         }
         sources
+    }
+
+    /// Colour and sign of the verdict.
+    fn look(&self) -> Look {
+        let view = &self.found.view;
+        if view.withdrawn {
+            Look::ABOUT
+        } else {
+            Look::of(view.correction.verdict.label)
+        }
+    }
+
+    /// The address of this page, to be passed on.
+    fn address(&self) -> String {
+        format!("{}{}", self.public_url, self.found.view.path())
     }
 
     /// Where the card of this page is asked for.

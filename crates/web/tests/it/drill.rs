@@ -100,8 +100,17 @@ async fn nothing_of_a_drill_comes_out_to_somebody_without_session_and_link() {
         );
         let first = path.split('/').nth(1).unwrap_or_default();
         let asks_itself = [
-            "static", "healthz", "p", "r", "o", "setup", "sign-in", "sign-out", "console",
+            "static",
+            "healthz",
+            "p",
+            "r",
+            "o",
+            "setup",
+            "sign-in",
+            "sign-out",
+            "console",
             "account",
+            "robots.txt",
         ];
         if asks_itself.contains(&first) {
             continue;

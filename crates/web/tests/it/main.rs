@@ -4,6 +4,7 @@ mod answers;
 mod api;
 mod api_keys;
 mod drill;
+mod face;
 mod feeds;
 mod inbox;
 mod pages;
