@@ -193,7 +193,7 @@ pub async fn a_wrong_match_comes_back_with_every_field(store: Arc<dyn Store>) {
         .open_wrong_matches_of(ChainId(id(1, 1)))
         .await
         .unwrap();
-    assert_eq!(open, [proposed.clone()]);
+    assert_eq!(open.as_slice(), std::slice::from_ref(&proposed));
     let rejected = step(&proposed, WrongMatchState::Rejected);
     commit(&store, vec![save(&rejected)]).await;
     assert_eq!(store.wrong_match(first.id).await.unwrap(), Some(rejected));
