@@ -15,6 +15,7 @@ use crate::{
     links::Links,
     live::Live,
     organisations::Directory,
+    pictures::Pictures,
     ports::{
         Channel, Clock, Entropy, IdentityProvider, IndexFile, NoSpeaker, NoTimestamps, PageReader,
         Passkeys, Speaker, Store, TimestampAuthority,
@@ -23,6 +24,7 @@ use crate::{
     sealing::Sealing,
     senders::Senders,
     signing::Vault,
+    statistics::Sums,
     suggesting::Suggesting,
     transport::Transport,
     triage::Triage,
@@ -79,6 +81,10 @@ pub struct App {
     pub(crate) typesetter: Arc<Typesetter>,
     /// Editors that are open.
     pub(crate) previews: Previews,
+    /// Pictures of corrections.
+    pub(crate) pictures: Pictures,
+    /// Figures for the public.
+    pub(crate) sums: Sums,
     pub(crate) config: Config,
     pub(crate) recogniser: RwLock<Recogniser>,
     /// Held while messages are put into chains: the plan is made in memory before it is committed.
@@ -135,6 +141,8 @@ impl App {
             sealing: Sealing::new(parts.contact_key),
             typesetter: Arc::new(parts.typesetter),
             previews: Previews::new(),
+            pictures: Pictures::new(),
+            sums: Sums::default(),
             config: parts.config,
             recogniser: RwLock::new(Recogniser::new()),
             ingesting: tokio::sync::Mutex::new(()),

@@ -40,6 +40,7 @@ mod notice_text;
 mod notices;
 mod organisations;
 mod password;
+mod pictures;
 mod portals;
 pub mod ports;
 mod press;
@@ -56,6 +57,7 @@ mod settings;
 mod signers;
 mod signing;
 mod snapshot;
+mod statistics;
 mod suggesting;
 mod summary;
 mod tellings;
@@ -98,6 +100,7 @@ pub use organisations::{
     OrganisationQuery, OrganisationRow, OrganisationsPage, PlannedRow, Reorganisation, RowError,
     RowOutcome, RuleForm, SinceLast, sheet,
 };
+pub use pictures::ForwardPicture;
 pub use receivers::{
     By, LettersOfOrganisation, MAX_DEEDS, MAX_OWN_ADDRESSEES, MAX_PHOTO_MB, Member, NewDeed, Part,
     PartFile, PassOn, PassOnPage, PassedOn, ReadAddressees, ReceivedRow, read_addressees,
@@ -115,6 +118,9 @@ pub use reporters::{
 pub use retelling::{ChangeNews, ToldOf};
 pub use signers::SignerEdit;
 pub use signing::{KeyPage, MAX_PDF, NewKey, Ours, SigningSettings, TrustedRoot, Verification};
+pub use statistics::{
+    AFTER, Area, CHANNELS, Confirmations, LEAST, Mark, Spread, Statistics, WITHIN,
+};
 pub use suggesting::SuggestedCorrection;
 pub use summary::{Milestone, SummaryFacts, SummaryFormat, SummaryLetter};
 pub use text::{MAX_MESSAGE_CHARS, vietnam_date};

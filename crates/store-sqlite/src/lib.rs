@@ -22,6 +22,7 @@ mod register;
 mod registers;
 mod rows;
 mod signing;
+mod statistics;
 mod store;
 mod transport;
 mod triage;

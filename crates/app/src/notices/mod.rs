@@ -32,7 +32,14 @@ const READ: u32 = 500;
 /// Addresses in one sitemap: what the format allows, less the pages that are always there.
 const IN_SITEMAP: usize = MAX_SITEMAP_ENTRIES - 100;
 /// Public pages that are there without any correction.
-const PAGES: [&str; 5] = ["/", "/corrections", "/report", "/letters/verify", "/about"];
+const PAGES: [&str; 6] = [
+    "/",
+    "/corrections",
+    "/statistics",
+    "/report",
+    "/letters/verify",
+    "/about",
+];
 
 /// A feed of corrections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

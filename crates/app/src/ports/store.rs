@@ -212,6 +212,7 @@ pub trait Store:
     + super::ReceiverStore
     + super::RegisterStore
     + super::SigningStore
+    + super::StatisticsStore
     + super::TransportStore
     + super::TriageStore
     + Send

@@ -15,12 +15,13 @@ use crate::{
     links::sha256_hex,
     mails,
     model::CorrectionKind,
+    pictures,
     ports::{Change, ReceiverChange},
     views::CorrectionView,
 };
 
 /// Made from a newer template, a picture is another one.
-const PICTURE_VERSION: u32 = 1;
+pub(crate) const PICTURE_VERSION: u32 = 1;
 
 /// One ready-made part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,16 +138,11 @@ impl App {
     }
 
     async fn picture(&self, view: &CorrectionView, link: &str) -> Result<Vec<u8>> {
-        let picture = picture_of(view, link);
-        let made_from = format!("{PICTURE_VERSION}{picture:?}");
+        let picture = picture_of(view, link, Language::Vi);
+        let made_from = pictures::made_from(&picture);
         self.made_once("picture", "image/png", view.example, &made_from, || async {
-            // Some tens of milliseconds: not on a thread that answers others.
-            let drawn = tokio::task::spawn_blocking(move || {
-                press().map(|press| press.png(&picture).map_err(|error| error.to_string()))
-            })
-            .await
-            .map_err(|error| Fault::Letter(error.to_string()))?;
-            Ok(drawn?.map_err(Fault::Letter)?)
+            let tag = pictures::tag_of(&picture);
+            Ok(self.drawn(&tag, picture).await?.to_vec())
         })
         .await
     }
@@ -296,8 +292,9 @@ fn part_key(kind: &str, example: bool, made_from: &str) -> String {
     format!("{whose}/{kind}/{}", sha256_hex(made_from.as_bytes()))
 }
 
-fn picture_of(view: &CorrectionView, link: &str) -> Picture {
-    let words = mails::poster(view, link);
+/// What stands on the picture of a correction.
+pub(crate) fn picture_of(view: &CorrectionView, link: &str, language: Language) -> Picture {
+    let words = mails::poster(view, link, language);
     Picture {
         tone: match view.correction.verdict.label {
             casework::VerdictLabel::Fabricated | casework::VerdictLabel::False => Tone::Wrong,
@@ -315,15 +312,12 @@ fn picture_of(view: &CorrectionView, link: &str) -> Picture {
         source: words.source,
         check: words.check,
         link: words.link,
-        mark: if view.drill {
-            Some("DIỄN TẬP – KHÔNG CÓ THẬT".to_owned())
-        } else {
-            view.example.then(|| "VÍ DỤ – KHÔNG CÓ THẬT".to_owned())
-        },
+        mark: pictures::mark(view.drill, view.example, language),
     }
 }
 
-fn press() -> Result<&'static PicturePress> {
+/// The press of all pictures.
+pub(crate) fn press() -> Result<&'static PicturePress> {
     static PRESS: OnceLock<PicturePress> = OnceLock::new();
     crate::press::kept(&PRESS, PicturePress::new)
 }

@@ -180,13 +180,7 @@ fn fresh(asked: &HeaderMap, kind: &'static str, text: String) -> Response {
         "\"{}\"",
         hex::encode(&Sha256::digest(text.as_bytes())[..16])
     );
-    let same = asked
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .map(|known| known.trim().trim_start_matches("W/"))
-        .any(|known| known == tag || known == "*");
+    let same = is_known(asked, &tag);
     let headers = [
         (header::CONTENT_TYPE, kind.to_owned()),
         (header::ETAG, tag),
@@ -198,4 +192,15 @@ fn fresh(asked: &HeaderMap, kind: &'static str, text: String) -> Response {
     } else {
         (headers, text).into_response()
     }
+}
+
+/// Whether who asks says to have what has this tag.
+pub fn is_known(asked: &HeaderMap, tag: &str) -> bool {
+    asked
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(|known| known.trim().trim_start_matches("W/"))
+        .any(|known| known == tag || known == "*")
 }

@@ -9,11 +9,15 @@ mod example;
 mod feeds;
 mod own_account;
 mod own_signing;
+mod pictures;
 mod portal;
 mod public;
 mod second_step;
+mod statistics;
 mod track;
 mod verify;
+
+pub use statistics::StatisticsQuery;
 
 use crate::routes::Routes;
 
@@ -22,6 +26,8 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(public::routes())
         .merge(feeds::routes())
+        .merge(pictures::routes())
+        .merge(statistics::routes())
         .merge(appeals::routes())
         .merge(track::routes())
         .merge(account::routes())

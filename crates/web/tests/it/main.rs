@@ -6,6 +6,7 @@ mod drill;
 mod feeds;
 mod inbox;
 mod pages;
+mod pictures;
 mod published;
 mod roles;
 mod site;

@@ -61,6 +61,8 @@ fn sources() -> String {
 
 /// Keys that are put together from a prefix and a code.
 const FAMILIES: &[&str] = &[
+    "figure",
+    "mark",
     "standing",
     "standing-letter",
     "rung",
