@@ -17,8 +17,8 @@ use crate::{
     organisations::Directory,
     pictures::Pictures,
     ports::{
-        Channel, Clock, Entropy, IdentityProvider, IndexFile, NoSpeaker, NoTimestamps, PageReader,
-        Passkeys, Speaker, Store, TimestampAuthority,
+        Callbacks, Channel, Clock, Entropy, IdentityProvider, IndexFile, NoSpeaker, NoTimestamps,
+        PageReader, Passkeys, Speaker, Store, TimestampAuthority,
     },
     recogniser::Recogniser,
     sealing::Sealing,
@@ -28,6 +28,7 @@ use crate::{
     suggesting::Suggesting,
     transport::Transport,
     triage::Triage,
+    websub::Hub,
 };
 
 /// Settings that the operator gives at start.
@@ -85,6 +86,8 @@ pub struct App {
     pub(crate) pictures: Pictures,
     /// Figures for the public.
     pub(crate) sums: Sums,
+    /// Who is told of changes.
+    pub(crate) hub: Hub,
     pub(crate) config: Config,
     pub(crate) recogniser: RwLock<Recogniser>,
     /// Held while messages are put into chains: the plan is made in memory before it is committed.
@@ -143,6 +146,7 @@ impl App {
             previews: Previews::new(),
             pictures: Pictures::new(),
             sums: Sums::default(),
+            hub: Hub::new(&parts.link_key),
             config: parts.config,
             recogniser: RwLock::new(Recogniser::new()),
             ingesting: tokio::sync::Mutex::new(()),
@@ -185,6 +189,13 @@ impl App {
     #[must_use]
     pub fn with_pages(mut self, pages: Arc<dyn PageReader>) -> Self {
         self.pages = pages;
+        self
+    }
+
+    /// With a way to subscribers of feeds.
+    #[must_use]
+    pub fn with_callbacks(mut self, callbacks: Arc<dyn Callbacks>) -> Self {
+        self.hub.callbacks = callbacks;
         self
     }
 

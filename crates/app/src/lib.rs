@@ -67,6 +67,7 @@ mod transport;
 mod triage;
 mod unmask;
 pub mod views;
+mod websub;
 
 pub use accounts::{
     KEY_PREFIX, KeyRow, LONGEST_KEY_DAYS, NewPerson, OwnAccountPage, PasskeyOffer, PeoplePage,
@@ -93,7 +94,9 @@ pub use letters::{
 };
 pub use live::InboxChanges;
 pub use notice_text::PrivacyNotice;
-pub use notices::{CardAsk, ClaimQuery, CorrectionQuery, FeedFormat, FoundCorrections, MAX_CLAIMS};
+pub use notices::{
+    CardAsk, ClaimQuery, CorrectionQuery, FeedFormat, FoundCorrections, MAX_CLAIMS, feed_path,
+};
 pub use organisations::{
     Basics, CellChange, Directory, FactDates, FactList, FactValue, GroupEdit, GroupPage,
     GroupPreview, GroupRow, ImportMode, ImportPlan, NewFact, NewOrganisation, OrganisationPage,
@@ -130,3 +133,4 @@ pub use transport::{
     Report, ReportKind, TransportSettings,
 };
 pub use unmask::MessagePage;
+pub use websub::{HUB_PATH, HubAsk, HubWork, MAX_PER_HOST, MAX_SECRET};

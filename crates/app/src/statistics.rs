@@ -422,7 +422,10 @@ fn table(of: &Statistics) -> std::result::Result<Vec<u8>, String> {
         csv.write_record([part, &harmless(name), when, &value])
             .map_err(failed)
     };
-    for (name, count) in ["stands", "under-review", "withdrawn"].iter().zip(of.standing) {
+    for (name, count) in ["stands", "under-review", "withdrawn"]
+        .iter()
+        .zip(of.standing)
+    {
         put("corrections", name, "", count)?;
     }
     for (label, count) in &of.labels {
@@ -515,7 +518,10 @@ mod tests {
             let last = first + Duration::hours(hours);
             let now = last + Duration::minutes(30);
             let (from, span, columns, quiet) = spans(first, last, [].into_iter(), now);
-            assert!((1..=COLUMNS).contains(&i64::try_from(columns).unwrap()), "{hours}");
+            assert!(
+                (1..=COLUMNS).contains(&i64::try_from(columns).unwrap()),
+                "{hours}"
+            );
             assert!(from <= first && quiet.is_none());
             let place = (last - from).whole_hours() / i64::from(span);
             assert_eq!(place, i64::try_from(columns).unwrap() - 1, "{hours}");

@@ -76,4 +76,6 @@ ids! {
     StepId,
     /// One telephone call to a silent receiver.
     CallId,
+    /// One subscriber of one feed.
+    SubscriptionId,
 }

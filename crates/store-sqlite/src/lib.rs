@@ -26,5 +26,6 @@ mod statistics;
 mod store;
 mod transport;
 mod triage;
+mod websub;
 
 pub use open::{OpenError, SqliteStore};

@@ -146,7 +146,9 @@ impl Columns<'_> {
 fn apart(lines: &[f64]) -> Vec<f64> {
     let mut circles: Vec<f64> = Vec::new();
     for line in lines {
-        let least = circles.last().map_or(LEFT + APART / 2.0, |last| last + APART);
+        let least = circles
+            .last()
+            .map_or(LEFT + APART / 2.0, |last| last + APART);
         circles.push(line.max(least));
     }
     let mut most = RIGHT - APART / 2.0;
@@ -269,7 +271,9 @@ impl Shares<'_> {
 impl SharesDrawn<'_> {
     /// Where a square around a point begins.
     fn before(&self, place: &str) -> String {
-        place.parse::<f64>().map_or_else(|_| String::new(), |place| at(place - 3.5))
+        place
+            .parse::<f64>()
+            .map_or_else(|_| String::new(), |place| at(place - 3.5))
     }
 }
 
@@ -306,7 +310,11 @@ mod tests {
 
     #[test]
     fn columns_over_time() {
-        let marks = [(0.2, "Mở hồ sơ"), (0.3, "Công bố & gửi"), (2.9, "Gửi công văn")];
+        let marks = [
+            (0.2, "Mở hồ sơ"),
+            (0.3, "Công bố & gửi"),
+            (2.9, "Gửi công văn"),
+        ];
         let marks = marks.map(|(place, words)| Marked {
             place,
             words: words.to_owned(),
@@ -316,12 +324,13 @@ mod tests {
 
     #[test]
     fn bars_under_each_other() {
-        let rows = [("Zalo", 40), ("Xã <Tân Cương>", 1), ("Nơi khác", 0)].map(|(name, count)| Row {
-            name: name.to_owned(),
-            own_words: name.starts_with("Xã"),
-            shown: count.to_string(),
-            count,
-        });
+        let rows =
+            [("Zalo", 40), ("Xã <Tân Cương>", 1), ("Nơi khác", 0)].map(|(name, count)| Row {
+                name: name.to_owned(),
+                own_words: name.starts_with("Xã"),
+                shown: count.to_string(),
+                count,
+            });
         let drawn = Rows {
             named: NAMED,
             rows: &rows,
@@ -358,7 +367,16 @@ mod tests {
 
     #[test]
     fn axes_end_at_round_numbers() {
-        let ends = [(0, 2), (1, 2), (2, 2), (3, 5), (6, 10), (11, 20), (999, 1000), (1001, 2000)];
+        let ends = [
+            (0, 2),
+            (1, 2),
+            (2, 2),
+            (3, 5),
+            (6, 10),
+            (11, 20),
+            (999, 1000),
+            (1001, 2000),
+        ];
         for (count, end) in ends {
             assert_eq!(round(count), end);
         }
@@ -367,9 +385,17 @@ mod tests {
 
     #[test]
     fn no_mark_covers_another() {
-        for lines in [vec![4.0, 4.0, 4.0, 4.0], vec![290.0, 296.0, 296.0], vec![10.0, 100.0]] {
+        for lines in [
+            vec![4.0, 4.0, 4.0, 4.0],
+            vec![290.0, 296.0, 296.0],
+            vec![10.0, 100.0],
+        ] {
             let circles = apart(&lines);
-            assert!(circles.windows(2).all(|two| two[1] - two[0] >= APART - 0.01));
+            assert!(
+                circles
+                    .windows(2)
+                    .all(|two| two[1] - two[0] >= APART - 0.01)
+            );
             assert!(circles.iter().all(|x| (LEFT..=RIGHT).contains(x)));
         }
     }

@@ -22,6 +22,7 @@ mod statistics;
 mod territory;
 mod transport;
 mod triage;
+mod websub;
 
 pub use account::{
     AccountEvent, AccountEventKind, ApiKey, Factors, Failures, Identity, Invitation, Passkey,
@@ -63,3 +64,4 @@ pub use statistics::{PublishedFact, ReceiversAfter, SeenExtent, StatisticsOf};
 pub use territory::{Level, NotATerritory, Territory};
 pub use transport::{DeliveryList, DeliveryNote, NoteKind};
 pub use triage::{Decision, DecisionKind};
+pub use websub::{HubMode, HubRequest, Subscription};

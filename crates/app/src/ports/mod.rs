@@ -19,6 +19,7 @@ mod statistics;
 mod store;
 mod transport;
 mod triage;
+mod websub;
 mod world;
 
 pub use accounts::{AccountChange, AccountStore};
@@ -42,4 +43,5 @@ pub use statistics::StatisticsStore;
 pub use store::{Change, Store, StoreError};
 pub use transport::{TransportChange, TransportStore};
 pub use triage::TriageStore;
+pub use websub::{CallbackError, Callbacks, HubChange, HubNews, HubStore, NoCallbacks};
 pub use world::{Clock, Entropy};

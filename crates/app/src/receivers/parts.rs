@@ -228,7 +228,8 @@ impl App {
     /// [`Refusal::NotFound`].
     pub async fn correction_feed(&self, id: CaseId) -> Result<String> {
         let link = format!("{}/feed.xml", self.correction_link(id));
-        self.feed(id, &link).await
+        let hub = (!self.is_drill()).then(|| self.hub_url());
+        self.feed(id, &link, hub).await
     }
 
     /// The same feed under a receiver's private link.
@@ -238,10 +239,11 @@ impl App {
     pub async fn receiver_feed(&self, token: &str) -> Result<String> {
         let (delivery, _) = self.received(token).await?;
         let link = format!("{}/r/{token}/feed.xml", self.config.public_url);
-        self.feed(delivery.case, &link).await
+        // A private link is nobody's topic.
+        self.feed(delivery.case, &link, None).await
     }
 
-    async fn feed(&self, id: CaseId, own_link: &str) -> Result<String> {
+    async fn feed(&self, id: CaseId, own_link: &str, hub: Option<String>) -> Result<String> {
         let none = Refusal::NotFound("correction");
         let case = self.store.case(id).await?.ok_or(none.clone())?;
         let view = self.correction_view(&case).await?.ok_or(none)?;
@@ -280,6 +282,7 @@ impl App {
             title: &title,
             author: &view.correction.issuer,
             own_link,
+            hub: hub.as_deref(),
             link: &link,
             entries: entries.collect(),
         }

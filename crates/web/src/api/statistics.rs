@@ -145,7 +145,9 @@ impl StatisticsBody {
         };
         let one = |wanted: &Area| {
             let mut areas = found.areas.iter();
-            areas.find(|(area, _)| area == wanted).map_or(0, |(_, count)| *count)
+            areas
+                .find(|(area, _)| area == wanted)
+                .map_or(0, |(_, count)| *count)
         };
         let [stands, under_review, withdrawn] = found.standing;
         StatisticsBody {
@@ -213,7 +215,9 @@ impl StatisticsBody {
                 let over_time = receivers.over_time.iter();
                 ReceiversBody {
                     now: after(None, &receivers.now),
-                    over_time: over_time.map(|(hours, at)| after(Some(*hours), at)).collect(),
+                    over_time: over_time
+                        .map(|(hours, at)| after(Some(*hours), at))
+                        .collect(),
                 }
             }),
         }
@@ -247,7 +251,13 @@ const fn after(hours: Option<u32>, at: &ReceiversAfter) -> ReceiversAfterBody {
 pub(super) async fn get_statistics(
     State(state): State<WebState>,
     query: Result<Asked<StatisticsQuery>, PageError>,
-) -> Result<([(header::HeaderName, &'static str); 1], Json<StatisticsBody>), ApiError> {
+) -> Result<
+    (
+        [(header::HeaderName, &'static str); 1],
+        Json<StatisticsBody>,
+    ),
+    ApiError,
+> {
     let Asked(query) = query.map_err(|_| ApiError(PageError::bad_request("not-the-query")))?;
     let found = state.app.statistics(query.of()?).await?;
     let open = [(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")];

@@ -73,7 +73,13 @@ async fn feed(
         .app
         .corrections_feed(format, &query.lang, query.page)
         .await?;
-    Ok(fresh(headers, format.media_type(), text))
+    let mut response = fresh(headers, format.media_type(), text);
+    // What is told of is the first page.
+    if query.page == 0 {
+        let path = app::feed_path(format, &query.lang);
+        link(&mut response, state, &path);
+    }
+    Ok(response)
 }
 
 async fn cap(
@@ -172,6 +178,14 @@ async fn embed(
         HeaderValue::from_static("ALLOWALL"),
     );
     Ok(response)
+}
+
+/// Names the hub of a feed, and the address under which it tells of it (WebSub, section 4).
+pub fn link(response: &mut Response, state: &WebState, path: &str) {
+    let address = format!("{}{path}", state.app.public_url());
+    if let Ok(links) = HeaderValue::from_str(&state.app.feed_links(&address)) {
+        response.headers_mut().insert(header::LINK, links);
+    }
 }
 
 /// An answer that others may read from their own pages and ask for again: only what changed is sent.

@@ -16,6 +16,7 @@ mod second_step;
 mod statistics;
 mod track;
 mod verify;
+mod websub;
 
 pub use statistics::StatisticsQuery;
 
@@ -28,6 +29,7 @@ pub fn routes() -> Routes {
         .merge(feeds::routes())
         .merge(pictures::routes())
         .merge(statistics::routes())
+        .merge(websub::routes())
         .merge(appeals::routes())
         .merge(track::routes())
         .merge(account::routes())

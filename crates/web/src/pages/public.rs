@@ -21,6 +21,7 @@ use crate::{
     page::{Page, Visitor},
     pages::{
         answer::{Shown, excerpt},
+        feeds::link,
         statistics::{Figure, figures},
     },
     routes::{Routes, get, post},
@@ -436,7 +437,13 @@ async fn feed(
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
     let id = id.parse().map_err(|_| Refusal::NotFound("correction"))?;
-    Ok(atom(state.app.correction_feed(id).await?))
+    let mut response = atom(state.app.correction_feed(id).await?);
+    link(
+        &mut response,
+        &state,
+        &format!("/corrections/{id}/feed.xml"),
+    );
+    Ok(response)
 }
 
 /// An Atom feed.

@@ -213,7 +213,9 @@ fn spread(page: &Page, of: &Statistics) -> Result<Option<Figure>, PageError> {
         ("to", when(last)),
         ("count", page.number(of.sightings)),
     ];
-    let described = described.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let described = described
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
     let description = page.texts().with("figure-spread-desc", &described);
     let (from, to) = (page.day(first), page.day(last));
     let svg = Columns {
@@ -256,7 +258,9 @@ fn bars(
     rows: &[Row],
 ) -> Result<Figure, PageError> {
     let title = page.tc("figure", id);
-    let named = rows.iter().map(|row| format!("{}: {}", row.name, row.shown));
+    let named = rows
+        .iter()
+        .map(|row| format!("{}: {}", row.name, row.shown));
     let description = named.collect::<Vec<_>>().join("; ");
     let named = Named {
         id,
@@ -416,7 +420,9 @@ fn confirmations(page: &Page, of: &Confirmations) -> Result<Figure, PageError> {
         ("confirmed", now_confirmed),
         ("passed", now_passed_on),
     ];
-    let described = described.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let described = described
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
     let description = page.texts().with("figure-confirmations-desc", &described);
     let title = page.t("figure-confirmations");
     let svg = if points.is_empty() {
@@ -429,7 +435,13 @@ fn confirmations(page: &Page, of: &Confirmations) -> Result<Figure, PageError> {
         };
         let lines = [confirmed.as_str(), passed_on.as_str()];
         let points = &points;
-        Shares { named, lines, points }.svg().map_err(broken)?
+        Shares {
+            named,
+            lines,
+            points,
+        }
+        .svg()
+        .map_err(broken)?
     };
     Ok(Figure {
         id: "confirmations",

@@ -11,5 +11,7 @@ mod published;
 mod roles;
 mod site;
 mod staff_api;
+mod statistics;
 mod suggestions;
 mod texts;
+mod websub;

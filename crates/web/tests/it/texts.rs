@@ -62,6 +62,7 @@ fn sources() -> String {
 /// Keys that are put together from a prefix and a code.
 const FAMILIES: &[&str] = &[
     "figure",
+    "websub-state",
     "mark",
     "standing",
     "standing-letter",
