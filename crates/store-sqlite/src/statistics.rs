@@ -173,14 +173,16 @@ impl StatisticsStore for SqliteStore {
                  AND letter.casefile IN (SELECT id FROM CASES)),
              went AS MATERIALIZED (
                SELECT delivery.*, sent.sent_at AS letter_sent_at,
-                 lower(trim(delivery.address)) AS mailbox
+                 lower(trim(delivery.address)) AS mailbox,
+                 state = 'cancelled' AND coalesce(done_at, returned_at, confirmed_at, opened_at,
+                   delivered_at) IS NULL AS taken_back
                FROM sent JOIN delivery ON purpose = 'letter' AND subject = sent.id),
              own AS MATERIALIZED (
                SELECT subject, mailbox, min(organisation) AS organisation FROM went
                WHERE organisation IS NOT NULL AND mailbox <> '' GROUP BY subject, mailbox),
              passed AS MATERIALIZED (
                SELECT passed_on_by, min(queued_at) AS at FROM went
-               WHERE passed_on_by IS NOT NULL AND state <> 'cancelled' GROUP BY passed_on_by),
+               WHERE passed_on_by IS NOT NULL AND NOT taken_back GROUP BY passed_on_by),
              receiver AS (
                SELECT min(went.letter_sent_at) AS sent_at,
                  min(CASE WHEN done_at IS NOT NULL THEN coalesce(confirmed_at, done_at)
@@ -190,7 +192,7 @@ impl StatisticsStore for SqliteStore {
                LEFT JOIN own ON went.organisation IS NULL AND own.subject = went.subject
                  AND own.mailbox = went.mailbox
                LEFT JOIN passed ON passed.passed_on_by = went.id
-               WHERE state <> 'cancelled'
+               WHERE NOT taken_back
                GROUP BY went.subject, coalesce(went.organisation, own.organisation,
                  nullif(went.mailbox, ''), lower(trim(went.to_name))))
              SELECT {sums} count(*) AS all{last}, count(confirmed_at) AS confirmed{last},

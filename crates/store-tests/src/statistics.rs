@@ -8,8 +8,8 @@ use std::{
 use app::{
     Tally,
     model::{
-        Correction, CorrectionKind, Delivery, DeliveryState, PublishedFact, ReceiversAfter,
-        SeenExtent, Sighting, StatisticsOf,
+        Correction, CorrectionKind, Delivery, DeliveryState, DeliveryStatus, PublishedFact,
+        ReceiversAfter, SeenExtent, Sighting, StatisticsOf,
     },
     ports::{Change, Store},
 };
@@ -31,6 +31,9 @@ const SCOPES: [(StatisticsOf, &[u64]); 4] = [
     (StatisticsOf::Case(CaseId(id(3, 2))), &[2]),
     (StatisticsOf::Case(CaseId(id(3, 4))), &[]),
 ];
+
+/// Whoever a letter was taken back from before it left is no receiver.
+const TAKEN_BACK: DeliveryStatus = DeliveryStatus::Transport(DeliveryState::Cancelled);
 
 /// Numbers that look like chance and are the same each time.
 struct Chance(u64);
@@ -245,7 +248,7 @@ pub async fn receivers_are_those_of_coverage(store: Arc<dyn Store>) {
                     .min();
                 let passed_on = went
                     .iter()
-                    .filter(|one| one.state != DeliveryState::Cancelled)
+                    .filter(|one| one.status() != TAKEN_BACK)
                     .filter(|one| mine().any(|by| one.passed_on_by == Some(by.id)))
                     .map(|one| one.queued_at)
                     .min();
