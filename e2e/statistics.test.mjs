@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
-import { shot, startBrowser } from "./lib/browser.mjs";
+import { shot, startBrowser, submit } from "./lib/browser.mjs";
 import { conclude } from "./lib/conclude.mjs";
 import { startServer } from "./lib/server.mjs";
 
@@ -106,10 +106,10 @@ for (const [lang, words] of Object.entries({
     assert.match(await page.locator("main").innerText(), words.example);
     const chart = page.getByRole("img", { name: words.spread, exact: true });
     await chart.waitFor();
-    assert.ok((await chart.locator("rect.bar").count()) > 0);
+    assert.ok((await chart.locator("rect.col").count()) > 0);
     // What is seen is what the table says.
     const rows = await page.locator("#figure-spread tbody tr").count();
-    assert.equal(await chart.locator("rect.bar").count(), rows);
+    assert.equal(await chart.locator("rect.col").count(), rows);
     await shot(page, `${lang}-statistics`);
 
     await page.goto(`${server.url}${correction}?lang=${lang}`);
@@ -138,12 +138,12 @@ for (const lang of ["vi", "en"]) {
   test(`administrators see subscribers and end them (${lang})`, async () => {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     await page.goto(`${server.url}/?lang=${lang}`);
-    await page.locator(".example button[value=administrator]").click();
+    await submit(page.locator(".example button[value=administrator]"));
     await page.goto(`${server.url}/console/websub`);
     assert.match(await page.locator("main").innerText(), /127\.0\.0\.1/);
     await shot(page, `${lang}-console-websub`);
     if (lang === "en") {
-      await page.locator("form[action$='/end'] button").click();
+      await submit(page.locator("form[action$='/end'] button"));
       await page.locator(".flash").waitFor();
       assert.equal(await page.locator("form[action$='/end']").count(), 0);
     }
