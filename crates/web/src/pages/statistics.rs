@@ -137,7 +137,7 @@ pub struct Figure {
 
 impl Figure {
     /// Whether the table is so long that it is folded away.
-    pub fn is_long(&self) -> bool {
+    pub const fn is_long(&self) -> bool {
         self.rows.len() > OPEN_ROWS
     }
 }
