@@ -70,12 +70,12 @@ fn refused(error: Error) -> Response {
     let error = PageError::from(error);
     let texts = T(Lang::En);
     let (title, help) = error.texts(texts, |about| {
-        let key = format!("field-{}", about.replace('_', "-"));
-        if texts.has(&key) {
-            texts.get(&key)
-        } else {
-            about.to_owned()
-        }
+        let about = about.replace('_', "-");
+        ["field", "thing"]
+            .iter()
+            .map(|prefix| format!("{prefix}-{about}"))
+            .find(|key| texts.has(key))
+            .map_or_else(|| about.clone(), |key| texts.get(&key))
     });
     let kind = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
     (error.status(), kind, format!("{title}\n{help}\n")).into_response()
