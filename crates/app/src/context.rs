@@ -18,17 +18,20 @@ use crate::{
     links::Links,
     live::Live,
     organisations::Directory,
+    pictures::Pictures,
     ports::{
-        Channel, Clock, Entropy, IdentityProvider, IndexFile, NoSpeaker, NoTimestamps, PageReader,
-        Passkeys, Speaker, Store, TimestampAuthority,
+        Callbacks, Channel, Clock, Entropy, IdentityProvider, IndexFile, NoSpeaker, NoTimestamps,
+        PageReader, Passkeys, Speaker, Store, TimestampAuthority,
     },
     recogniser::Recogniser,
     sealing::Sealing,
     senders::Senders,
     signing::Vault,
+    statistics::Sums,
     suggesting::Suggesting,
     transport::Transport,
     triage::Triage,
+    websub::Hub,
 };
 
 /// Settings that the operator gives at start.
@@ -84,6 +87,12 @@ pub struct App {
     pub(crate) typesetter: Arc<Typesetter>,
     /// Editors that are open.
     pub(crate) previews: Previews,
+    /// Pictures of corrections.
+    pub(crate) pictures: Pictures,
+    /// Figures for the public.
+    pub(crate) sums: Sums,
+    /// Who is told of changes.
+    pub(crate) hub: Hub,
     pub(crate) config: Config,
     pub(crate) recogniser: RwLock<Recogniser>,
     /// Held while messages are put into chains: the plan is made in memory before it is committed.
@@ -147,6 +156,9 @@ impl App {
             sealing: Sealing::new(parts.contact_key),
             typesetter: Arc::new(parts.typesetter),
             previews: Previews::new(),
+            pictures: Pictures::new(),
+            sums: Sums::default(),
+            hub: Hub::new(&parts.link_key),
             config: parts.config,
             recogniser: RwLock::new(Recogniser::new()),
             ingesting: tokio::sync::Mutex::new(()),
@@ -192,6 +204,13 @@ impl App {
     #[must_use]
     pub fn with_pages(mut self, pages: Arc<dyn PageReader>) -> Self {
         self.pages = pages;
+        self
+    }
+
+    /// With a way to subscribers of feeds.
+    #[must_use]
+    pub fn with_callbacks(mut self, callbacks: Arc<dyn Callbacks>) -> Self {
+        self.hub.callbacks = callbacks;
         self
     }
 

@@ -8,7 +8,7 @@ use crate::{
     links::sha256_hex,
     mails,
     masking::mask,
-    model::{CorrectionKind, LetterRecord, LetterStage},
+    model::{CorrectionKind, LetterRecord, LetterStage, StatisticsOf},
     notices::json_ld,
     views::{CorrectionPage, CorrectionView, FileCheck, LetterRef, PublicLetter},
 };
@@ -73,6 +73,7 @@ impl App {
             variants: chain.variants,
             sightings: chain.sightings,
             first_seen: chain.first_seen,
+            statistics: self.statistics(StatisticsOf::Case(id)).await?,
         })
     }
 

@@ -43,6 +43,7 @@ mod notice_text;
 mod notices;
 mod organisations;
 mod password;
+mod pictures;
 mod portals;
 pub mod ports;
 mod press;
@@ -59,6 +60,7 @@ mod settings;
 mod signers;
 mod signing;
 mod snapshot;
+mod statistics;
 mod suggesting;
 mod summary;
 mod tellings;
@@ -68,6 +70,7 @@ mod transport;
 mod triage;
 mod unmask;
 pub mod views;
+mod websub;
 
 pub use accounts::{
     KEY_PREFIX, KeyRow, LONGEST_KEY_DAYS, NewPerson, OwnAccountPage, PasskeyOffer, PeoplePage,
@@ -99,13 +102,16 @@ pub use letters::{
 pub use linked::{CheckedPage, lone_link};
 pub use live::InboxChanges;
 pub use notice_text::PrivacyNotice;
-pub use notices::{CardAsk, ClaimQuery, CorrectionQuery, FeedFormat, FoundCorrections, MAX_CLAIMS};
+pub use notices::{
+    CardAsk, ClaimQuery, CorrectionQuery, FeedFormat, FoundCorrections, MAX_CLAIMS, feed_path,
+};
 pub use organisations::{
     Basics, CellChange, Directory, FactDates, FactList, FactValue, GroupEdit, GroupPage,
     GroupPreview, GroupRow, ImportMode, ImportPlan, NewFact, NewOrganisation, OrganisationPage,
     OrganisationQuery, OrganisationRow, OrganisationsPage, PlannedRow, Reorganisation, RowError,
     RowOutcome, RuleForm, SinceLast, sheet,
 };
+pub use pictures::ForwardPicture;
 pub use receivers::{
     By, LettersOfOrganisation, MAX_DEEDS, MAX_OWN_ADDRESSEES, MAX_PHOTO_MB, Member, NewDeed, Part,
     PartFile, PassOn, PassOnPage, PassedOn, ReadAddressees, ReceivedRow, read_addressees,
@@ -123,6 +129,9 @@ pub use reporters::{
 pub use retelling::{ChangeNews, ToldOf};
 pub use signers::SignerEdit;
 pub use signing::{KeyPage, MAX_PDF, NewKey, Ours, SigningSettings, TrustedRoot, Verification};
+pub use statistics::{
+    AFTER, Area, CHANNELS, Confirmations, LEAST, Mark, Spread, Statistics, WITHIN,
+};
 pub use suggesting::SuggestedCorrection;
 pub use summary::{Milestone, SummaryFacts, SummaryFormat, SummaryLetter};
 pub use text::{MAX_MESSAGE_CHARS, vietnam_date};
@@ -132,3 +141,4 @@ pub use transport::{
     Report, ReportKind, TransportSettings,
 };
 pub use unmask::MessagePage;
+pub use websub::{HUB_PATH, HubAsk, HubWork, MAX_PER_HOST, MAX_SECRET};

@@ -166,8 +166,8 @@ pub(crate) fn article(view: &CorrectionView, link: &str) -> Article {
 }
 
 /// The words of the picture for chat groups.
-pub(crate) fn poster(view: &CorrectionView, link: &str) -> Poster {
-    answer(view, link).poster(Language::Vi)
+pub(crate) fn poster(view: &CorrectionView, link: &str, language: Language) -> Poster {
+    answer(view, link).poster(language)
 }
 
 /// What the verdict is called.

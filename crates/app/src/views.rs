@@ -619,6 +619,8 @@ pub struct CorrectionPage {
     pub decided_appeals: Vec<Appeal>,
     /// Whether it can be contested now.
     pub contestable: bool,
+    /// Figures about it.
+    pub statistics: std::sync::Arc<crate::Statistics>,
 }
 
 /// An appeal, for whoever has its code.

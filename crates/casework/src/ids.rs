@@ -78,4 +78,6 @@ ids! {
     CallId,
     /// One report that an answer was about another message.
     WrongMatchId,
+    /// One subscriber of one feed.
+    SubscriptionId,
 }

@@ -7,3 +7,4 @@ pub mod postbox;
 pub mod smtp;
 pub mod speech;
 pub mod timestamps;
+pub mod websub;

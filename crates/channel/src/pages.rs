@@ -61,15 +61,10 @@ impl WebPages {
     /// # Errors
     /// If the machine's certificates cannot be read.
     pub fn new(reach: Reach) -> Result<Self, reqwest::Error> {
-        choose_tls();
-        let client = Client::builder()
-            .dns_resolver(Arc::new(Resolver(reach)))
-            // A proxy would resolve names by itself.
-            .no_proxy()
-            .redirect(Policy::none())
-            .user_agent(concat!("dinhchinh/", env!("CARGO_PKG_VERSION")))
-            .build()?;
-        Ok(WebPages { client, reach })
+        Ok(WebPages {
+            client: client(reach)?,
+            reach,
+        })
     }
 
     async fn follow(&self, url: &str) -> Result<ReadPage, PageError> {
@@ -97,25 +92,51 @@ impl WebPages {
         Err(PageError::TooManyRedirects)
     }
 
-    /// What the resolver does not see: schemes, secrets in the address, addresses that are no names.
     fn look_at(&self, url: &Url) -> Result<(), PageError> {
-        if !matches!(url.scheme(), "http" | "https")
-            || !url.username().is_empty()
-            || url.password().is_some()
-        {
-            return Err(PageError::BadAddress);
-        }
-        let allowed = match url.host().ok_or(PageError::BadAddress)? {
-            Host::Domain(_) => true,
-            Host::Ipv4(address) => self.reach.allows(address.into()),
-            Host::Ipv6(address) => self.reach.allows(address.into()),
-        };
-        if allowed {
-            Ok(())
-        } else {
-            Err(PageError::NotPublic)
-        }
+        look_at(self.reach, url)
     }
+}
+
+/// What reaches public addresses only, without proxy and without following redirections.
+pub(crate) fn client(reach: Reach) -> Result<Client, reqwest::Error> {
+    choose_tls();
+    Client::builder()
+        .dns_resolver(Arc::new(Resolver(reach)))
+        // A proxy would resolve names by itself.
+        .no_proxy()
+        .redirect(Policy::none())
+        .user_agent(concat!("dinhchinh/", env!("CARGO_PKG_VERSION")))
+        .build()
+}
+
+/// What the resolver does not see: schemes, secrets in the address, addresses that are no names.
+fn look_at(reach: Reach, url: &Url) -> Result<(), PageError> {
+    if !matches!(url.scheme(), "http" | "https")
+        || !url.username().is_empty()
+        || url.password().is_some()
+    {
+        return Err(PageError::BadAddress);
+    }
+    let allowed = match url.host().ok_or(PageError::BadAddress)? {
+        Host::Domain(_) => true,
+        Host::Ipv4(address) => reach.allows(address.into()),
+        Host::Ipv6(address) => reach.allows(address.into()),
+    };
+    if allowed {
+        Ok(())
+    } else {
+        Err(PageError::NotPublic)
+    }
+}
+
+/// Whether an address may be called, as far as it can be seen without resolving its name.
+pub(crate) fn is_allowed(reach: Reach, url: &Url) -> bool {
+    look_at(reach, url).is_ok()
+}
+
+/// Whether a call failed because the name led to an address that may not be reached.
+pub(crate) fn led_inside(error: &reqwest::Error) -> bool {
+    unreachable(error) == PageError::NotPublic
 }
 
 #[async_trait]

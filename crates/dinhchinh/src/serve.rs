@@ -7,9 +7,10 @@ use app::{App, Drill, Error, Refusal, TransportSettings, ports::Channel};
 use channel::{
     pages::{Reach, WebPages},
     smtp::{Disabled, Dkim, SmtpConfig, SmtpMailer},
+    websub::HttpCallbacks,
 };
 use identity::{OidcProvider, ProviderSettings, WebauthnPasskeys};
-use tokio::{net::TcpListener, sync::watch};
+use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 use tracing::{error, info};
 use web::{ExamplePostbox, WebState};
 
@@ -31,6 +32,8 @@ const BATCH: u32 = 20;
 const DELIVERIES: u32 = 1000;
 /// Reports of mail servers that are read in one turn.
 const REPORTS: usize = 200;
+/// Subscribers of feeds that are told at once.
+const TOLD_AT_ONCE: usize = 32;
 /// Steps for silent receivers of one letter in one turn.
 const STEPS: usize = 500;
 /// Mails that the example's post box keeps.
@@ -83,16 +86,17 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
         postbox,
         local,
     } = post(&args, drill.as_ref(), say).await?;
+    let reach = if args.pages_here {
+        Reach::Loopback
+    } else {
+        Reach::Public
+    };
     let setup = Setup {
         public_url: public_url.clone(),
         example_entry: args.example,
         example_mail: local,
         mailer,
-        pages: Arc::new(WebPages::new(if args.pages_here {
-            Reach::Loopback
-        } else {
-            Reach::Public
-        })?),
+        pages: Arc::new(WebPages::new(reach)?),
     };
     let provider = provider(&args, say)?;
     let transport = transport(&args.transport, say)?;
@@ -101,7 +105,8 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
         .with_transport(transport)
         // What commands on the same data change is answered a moment later, what people change
         // here at once.
-        .with_freshness(time::Duration::milliseconds(250));
+        .with_freshness(time::Duration::milliseconds(250))
+        .with_callbacks(Arc::new(HttpCallbacks::new(reach)?));
     if let Ok(passkeys) = WebauthnPasskeys::new(&public_url) {
         app = app.with_passkeys(Arc::new(passkeys));
     }
@@ -131,6 +136,7 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
     });
     let (stop, stopped) = watch::channel(());
     let reader = tokio::spawn(read_pages(app.clone(), stopped.clone()));
+    let teller = tokio::spawn(tell_subscribers(app.clone(), stopped.clone()));
     let sender = tokio::spawn(send(app.clone(), stopped.clone()));
     let maildir = args.transport.bounce_maildir.clone();
     let worker = tokio::spawn(work(app.clone(), maildir, stopped));
@@ -148,8 +154,10 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
     reading.abort();
     worker.await.context("worker")?;
     sender.await.context("sender")?;
-    // A page that is being fetched is fetched again after the next start.
+    // A page that is being fetched is fetched again after the next start, and a subscriber that is
+    // being told is told then.
     reader.abort();
+    teller.abort();
     app.keep_index().await;
     drop(postbox);
     Ok(ExitCode::SUCCESS)
@@ -463,6 +471,46 @@ async fn read_pages(app: Arc<App>, mut stopped: watch::Receiver<()>) {
         }
         if let Err(error) = app.compare_due(1).await {
             error!(%error, "published pages");
+        }
+    }
+}
+
+/// Asks and tells subscribers of feeds, each beside the others: one that is slow holds up nobody.
+async fn tell_subscribers(app: Arc<App>, mut stopped: watch::Receiver<()>) {
+    let mut ticks = tokio::time::interval(TICK);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut at_work: JoinSet<Result<(), Error>> = JoinSet::new();
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            _ = stopped.changed() => return,
+            Some(done) = at_work.join_next(), if !at_work.is_empty() => {
+                // What failed is due still: not before the next tick.
+                match done {
+                    Ok(Ok(())) => {}
+                    Ok(Err(error)) => {
+                        error!(%error, "subscriber of a feed");
+                        continue;
+                    }
+                    Err(error) => {
+                        error!(%error, "subscriber of a feed");
+                        continue;
+                    }
+                }
+                if at_work.len() >= TOLD_AT_ONCE / 2 {
+                    continue;
+                }
+            }
+        }
+        let room = TOLD_AT_ONCE.saturating_sub(at_work.len());
+        match app.hub_work(u32::try_from(room).unwrap_or(0)).await {
+            Ok(work) => {
+                for one in work {
+                    let app = app.clone();
+                    at_work.spawn(async move { app.do_hub_work(one).await });
+                }
+            }
+            Err(error) => error!(%error, "subscribers of feeds"),
         }
     }
 }

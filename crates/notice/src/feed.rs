@@ -19,6 +19,8 @@ pub struct Feed<'a> {
     pub author: &'a str,
     /// Where this feed is.
     pub own_link: &'a str,
+    /// WebSub hub that tells of changes.
+    pub hub: Option<&'a str>,
     /// The page for people.
     pub link: &'a str,
     /// Its entries, newest first.
@@ -65,7 +67,11 @@ impl Feed<'_> {
                 name: text::name(self.author),
                 ..Person::default()
             }],
-            links: vec![link("self", self.own_link), link("alternate", self.link)],
+            links: [("self", self.own_link), ("alternate", self.link)]
+                .into_iter()
+                .chain(self.hub.map(|hub| ("hub", hub)))
+                .map(|(rel, address)| link(rel, address))
+                .collect(),
             entries: self
                 .entries
                 .iter()
@@ -153,6 +159,7 @@ mod tests {
             title: "Đính chính",
             author: "Sở A",
             own_link: "https://dc.example/corrections/1/feed.xml",
+            hub: Some("https://dc.example/websub"),
             link: "https://dc.example/corrections/1",
             entries: vec![
                 entry(datetime!(2021-02-21 03:00 UTC), EntryState::Withdrawn),
@@ -162,6 +169,12 @@ mod tests {
         let xml = feed.atom(Language::Vi);
         let read: AtomFeed = xml.parse().unwrap();
         assert_eq!(read.entries().len(), 2);
+        let hub = read
+            .links()
+            .iter()
+            .find(|link| link.rel() == "hub")
+            .unwrap();
+        assert_eq!(hub.href(), "https://dc.example/websub");
         assert_eq!(read.updated().to_rfc3339(), "2021-02-21T03:00:00+00:00");
         let html = |at: usize| read.entries()[at].content().unwrap().value().unwrap();
         assert!(html(1).contains("Zalo có &lt;điều lệ&gt; mới &amp; khác"));

@@ -9,7 +9,7 @@ use crate::{
     SqliteStore, accounts, answers, audit, captures, cascade, cases, deliveries, desk, drafting,
     example, factors, letters, messages, personal, receivers, register, registers,
     rows::{Result, failed},
-    signing, transport, triage,
+    signing, transport, triage, websub,
 };
 
 impl SqliteStore {
@@ -67,6 +67,7 @@ async fn apply(db: &mut SqliteConnection, change: Change) -> Result<()> {
         Change::RemoveSigningKey(owner) => signing::remove(db, owner).await,
         Change::AddCorrection(correction) => {
             letters::add_correction(db, &correction).await?;
+            websub::queue(db, &correction).await?;
             personal::queue_tellings(db, &correction).await
         }
         Change::SaveDelivery(delivery) => deliveries::save(db, &delivery).await,
@@ -95,6 +96,7 @@ async fn apply(db: &mut SqliteConnection, change: Change) -> Result<()> {
         Change::Answer(change) => answers::apply(db, change).await,
         Change::Account(change) => factors::apply(db, change).await,
         Change::Transport(change) => transport::apply(db, change).await,
+        Change::Hub(change) => websub::apply(db, change).await,
         Change::RemoveExample => example::remove(db).await,
     }
 }

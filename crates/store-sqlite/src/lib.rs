@@ -23,8 +23,10 @@ mod register;
 mod registers;
 mod rows;
 mod signing;
+mod statistics;
 mod store;
 mod transport;
 mod triage;
+mod websub;
 
 pub use open::{OpenError, SqliteStore};

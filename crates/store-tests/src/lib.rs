@@ -25,8 +25,10 @@ pub mod registers;
 pub mod reporters;
 pub mod samples;
 pub mod signing;
+pub mod statistics;
 pub mod transport;
 pub mod triage;
+pub mod websub;
 
 /// Expands to one test for each property. `$make` is an `async fn() -> (Arc<dyn Store>, Guard)`;
 /// the guard is kept until the test ends.
@@ -103,6 +105,15 @@ macro_rules! conformance {
             signing::a_key_comes_back_is_replaced_and_goes,
             signing::keys_of_the_example_go_with_it,
             signing::a_letter_is_found_by_what_was_issued,
+            websub::a_request_to_the_hub_comes_back_until_it_is_settled,
+            websub::whoever_subscribed_is_due_with_a_publication,
+            websub::a_subscriber_that_failed_waits_and_ends,
+            websub::subscribers_are_counted_by_host,
+            websub::subscribers_of_the_examples_cases_go_with_it,
+            statistics::sums_of_sightings_are_those_of_a_naive_count,
+            statistics::facts_of_corrections_are_those_of_their_versions,
+            statistics::receivers_are_those_of_coverage,
+            statistics::the_counter_moves_with_what_is_published,
             drafting::versions_come_back_in_order,
             drafting::versions_are_only_ever_added,
             drafting::a_remark_is_answered_and_done,

@@ -65,6 +65,8 @@ pub const VI: &[&str] = &[
     include_str!("../locales/vi/transport.ftl"),
     include_str!("../locales/vi/drill.ftl"),
     include_str!("../locales/vi/face.ftl"),
+    include_str!("../locales/vi/statistics.ftl"),
+    include_str!("../locales/vi/websub.ftl"),
 ];
 /// The same in English.
 pub const EN: &[&str] = &[
@@ -89,6 +91,8 @@ pub const EN: &[&str] = &[
     include_str!("../locales/en/transport.ftl"),
     include_str!("../locales/en/drill.ftl"),
     include_str!("../locales/en/face.ftl"),
+    include_str!("../locales/en/statistics.ftl"),
+    include_str!("../locales/en/websub.ftl"),
 ];
 
 type Bundle = FluentBundle<FluentResource>;

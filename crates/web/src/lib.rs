@@ -4,6 +4,7 @@
 
 pub mod api;
 mod assets;
+mod charts;
 mod drill;
 mod errors;
 mod forms;

@@ -150,7 +150,7 @@ impl App {
         Ok(self.store.commit(changes).await?)
     }
 
-    /// Forgets what has ended: sessions, invitations, failures, tickets; called now and then.
+    /// Forgets what has ended: sessions, invitations, failures, tickets, subscriptions; called now and then.
     ///
     /// # Errors
     /// A fault of the store.
@@ -160,7 +160,11 @@ impl App {
             failures: now - REMEMBERED,
             tickets: now,
         };
-        let changes = vec![Change::ForgetExpired(now), Change::Account(others)];
+        let changes = vec![
+            Change::ForgetExpired(now),
+            Change::Account(others),
+            self.forget_subscriptions(),
+        ];
         Ok(self.store.commit(changes).await?)
     }
 }

@@ -19,9 +19,11 @@ mod reporter;
 mod rule;
 mod settings;
 mod signing;
+mod statistics;
 mod territory;
 mod transport;
 mod triage;
+mod websub;
 mod wrong_match;
 
 pub use account::{
@@ -61,7 +63,9 @@ pub use reporter::{Contact, ContactEnd, ContactKind, Telling, Tracked};
 pub use rule::{MAX_RULE_DEPTH, MAX_RULE_SIZE, Rule};
 pub use settings::Issuer;
 pub use signing::{KeyOwner, SigningKey};
+pub use statistics::{PublishedFact, ReceiversAfter, SeenExtent, StatisticsOf};
 pub use territory::{Level, NotATerritory, Territory};
 pub use transport::{DeliveryList, DeliveryNote, NoteKind};
 pub use triage::{Decision, DecisionKind};
+pub use websub::{HubMode, HubRequest, Subscription};
 pub use wrong_match::{NegativeExample, WrongMatch, WrongMatchState, WrongMatchStep};

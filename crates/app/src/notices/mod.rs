@@ -32,7 +32,14 @@ const READ: u32 = 500;
 /// Addresses in one sitemap: what the format allows, less the pages that are always there.
 const IN_SITEMAP: usize = MAX_SITEMAP_ENTRIES - 100;
 /// Public pages that are there without any correction.
-const PAGES: [&str; 5] = ["/", "/corrections", "/report", "/letters/verify", "/about"];
+const PAGES: [&str; 6] = [
+    "/",
+    "/corrections",
+    "/statistics",
+    "/report",
+    "/letters/verify",
+    "/about",
+];
 
 /// A feed of corrections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +72,12 @@ impl FeedFormat {
             FeedFormat::ClaimReview => "application/ld+json",
         }
     }
+}
+
+/// The one path of a feed's first page, however it was asked for.
+#[must_use]
+pub fn feed_path(format: FeedFormat, language: &str) -> String {
+    format!("{}?lang={}", format.path(), spoken(language).code())
 }
 
 /// What a page wants of a card.
@@ -101,17 +114,13 @@ impl App {
         }
         let spoken = spoken(language);
         let address = |page: u32| {
-            let path = format.path();
+            let path = feed_path(format, language);
             let tail = if page == 0 {
                 String::new()
             } else {
                 format!("&page={page}")
             };
-            format!(
-                "{}{path}?lang={}{tail}",
-                self.config.public_url,
-                spoken.code()
-            )
+            format!("{}{path}{tail}", self.config.public_url)
         };
         let issuer = self.issuer().await?.map(|i| i.body_in_text);
         let issuer = issuer.unwrap_or_else(|| "Đính Chính".to_owned());
@@ -125,7 +134,7 @@ impl App {
             home_url: format!("{}/corrections", self.config.public_url),
             issuer,
             next_url: more.then(|| address(page.saturating_add(1))),
-            hub_url: None,
+            hub_url: (page == 0 && !self.is_drill()).then(|| self.hub_url()),
             updated: notices
                 .iter()
                 .map(|notice| notice.published)

@@ -137,7 +137,8 @@ pub enum Change {
     /// Takes a key out; harmless if there is none.
     RemoveSigningKey(KeyOwner),
     /// A correction's version. Conflict unless it is one more than the last of its case. For
-    /// every reporter of the chain whose e-mail address is kept a queued [`Telling`] is added.
+    /// every reporter of the chain whose e-mail address is kept a queued [`Telling`] is added, and
+    /// every subscription to it or to all is due ([`HubStore`](super::HubStore)).
     AddCorrection(Correction),
     /// A delivery. Conflict unless the stored version is `version - 1` (0: new).
     SaveDelivery(Delivery),
@@ -189,6 +190,8 @@ pub enum Change {
     Receiver(super::ReceiverChange),
     /// What belongs to deliveries on their way.
     Transport(super::TransportChange),
+    /// What belongs to subscribers of feeds.
+    Hub(super::HubChange),
     /// Takes the worked example out: its users with sessions and what was done to their accounts,
     /// groups, organisations, named parties, settings, its books and series of the registers,
     /// messages marked `example`, chains marked `example` with their cases, letters, corrections
@@ -223,10 +226,12 @@ pub trait Store:
     + super::CascadeStore
     + CaseDesk
     + super::DraftStore
+    + super::HubStore
     + PersonalStore
     + super::ReceiverStore
     + super::RegisterStore
     + super::SigningStore
+    + super::StatisticsStore
     + super::TransportStore
     + super::TriageStore
     + Send

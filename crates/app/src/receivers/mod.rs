@@ -25,6 +25,7 @@ mod photo;
 pub(crate) use deeds::named_deeds;
 pub use deeds::{MAX_DEEDS, NewDeed};
 pub use list::{LettersOfOrganisation, ReceivedRow};
+pub(crate) use parts::{PICTURE_VERSION, picture_of, press};
 pub use parts::{Part, PartFile};
 pub use passing::{
     MAX_OWN_ADDRESSEES, Member, PassOn, PassOnPage, PassedOn, ReadAddressees, read_addressees,

@@ -15,12 +15,13 @@ use crate::{
     links::sha256_hex,
     mails,
     model::CorrectionKind,
+    pictures,
     ports::{Change, ReceiverChange},
     views::CorrectionView,
 };
 
 /// Made from a newer template, a picture is another one.
-const PICTURE_VERSION: u32 = 1;
+pub(crate) const PICTURE_VERSION: u32 = 1;
 
 /// One ready-made part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,16 +138,11 @@ impl App {
     }
 
     async fn picture(&self, view: &CorrectionView, link: &str) -> Result<Vec<u8>> {
-        let picture = picture_of(view, link);
-        let made_from = format!("{PICTURE_VERSION}{picture:?}");
+        let picture = picture_of(view, link, Language::Vi);
+        let made_from = pictures::made_from(&picture);
         self.made_once("picture", "image/png", view.example, &made_from, || async {
-            // Some tens of milliseconds: not on a thread that answers others.
-            let drawn = tokio::task::spawn_blocking(move || {
-                press().map(|press| press.png(&picture).map_err(|error| error.to_string()))
-            })
-            .await
-            .map_err(|error| Fault::Letter(error.to_string()))?;
-            Ok(drawn?.map_err(Fault::Letter)?)
+            let tag = pictures::tag_of(&picture);
+            Ok(self.drawn(&tag, picture).await?.to_vec())
         })
         .await
     }
@@ -245,7 +241,8 @@ impl App {
     /// [`Refusal::NotFound`].
     pub async fn correction_feed(&self, id: CaseId) -> Result<String> {
         let link = format!("{}/feed.xml", self.correction_link(id));
-        self.feed(id, &link).await
+        let hub = (!self.is_drill()).then(|| self.hub_url());
+        self.feed(id, &link, hub).await
     }
 
     /// The same feed under a receiver's private link.
@@ -255,10 +252,11 @@ impl App {
     pub async fn receiver_feed(&self, token: &str) -> Result<String> {
         let (delivery, _) = self.received(token).await?;
         let link = format!("{}/r/{token}/feed.xml", self.config.public_url);
-        self.feed(delivery.case, &link).await
+        // A private link is nobody's topic.
+        self.feed(delivery.case, &link, None).await
     }
 
-    async fn feed(&self, id: CaseId, own_link: &str) -> Result<String> {
+    async fn feed(&self, id: CaseId, own_link: &str, hub: Option<String>) -> Result<String> {
         let none = Refusal::NotFound("correction");
         let case = self.store.case(id).await?.ok_or(none.clone())?;
         let view = self.correction_view(&case).await?.ok_or(none)?;
@@ -297,6 +295,7 @@ impl App {
             title: &title,
             author: &view.correction.issuer,
             own_link,
+            hub: hub.as_deref(),
             link: &link,
             entries: entries.collect(),
         }
@@ -309,8 +308,9 @@ fn part_key(kind: &str, example: bool, made_from: &str) -> String {
     format!("{whose}/{kind}/{}", sha256_hex(made_from.as_bytes()))
 }
 
-fn picture_of(view: &CorrectionView, link: &str) -> Picture {
-    let words = mails::poster(view, link);
+/// What stands on the picture of a correction.
+pub(crate) fn picture_of(view: &CorrectionView, link: &str, language: Language) -> Picture {
+    let words = mails::poster(view, link, language);
     Picture {
         tone: match view.correction.verdict.label {
             casework::VerdictLabel::Fabricated | casework::VerdictLabel::False => Tone::Wrong,
@@ -328,15 +328,12 @@ fn picture_of(view: &CorrectionView, link: &str) -> Picture {
         source: words.source,
         check: words.check,
         link: words.link,
-        mark: if view.drill {
-            Some("DIỄN TẬP – KHÔNG CÓ THẬT".to_owned())
-        } else {
-            view.example.then(|| "VÍ DỤ – KHÔNG CÓ THẬT".to_owned())
-        },
+        mark: pictures::mark(view.drill, view.example, language),
     }
 }
 
-fn press() -> Result<&'static PicturePress> {
+/// The press of all pictures.
+pub(crate) fn press() -> Result<&'static PicturePress> {
     static PRESS: OnceLock<PicturePress> = OnceLock::new();
     crate::press::kept(&PRESS, PicturePress::new)
 }

@@ -20,6 +20,7 @@ mod problem;
 mod receivers;
 mod report;
 mod reporters;
+mod statistics;
 mod trail;
 
 pub use check::check_json;
@@ -54,6 +55,7 @@ fn described() -> OpenApiRouter<WebState> {
         .routes(routes!(corrections::get_corrections))
         .routes(routes!(corrections::get_correction))
         .routes(routes!(claims::search_claims))
+        .routes(routes!(statistics::get_statistics))
         .routes(routes!(casework::get_labels))
         .routes(routes!(casework::post_appeal))
         .routes(routes!(casework::post_appeal_status))

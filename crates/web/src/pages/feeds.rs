@@ -73,7 +73,13 @@ async fn feed(
         .app
         .corrections_feed(format, &query.lang, query.page)
         .await?;
-    Ok(fresh(headers, format.media_type(), text))
+    let mut response = fresh(headers, format.media_type(), text);
+    // What is told of is the first page.
+    if query.page == 0 {
+        let path = app::feed_path(format, &query.lang);
+        link(&mut response, state, &path);
+    }
+    Ok(response)
 }
 
 async fn cap(
@@ -174,6 +180,14 @@ async fn embed(
     Ok(response)
 }
 
+/// Names the hub of a feed, and the address under which it tells of it (WebSub, section 4).
+pub fn link(response: &mut Response, state: &WebState, path: &str) {
+    let address = format!("{}{path}", state.app.public_url());
+    if let Ok(links) = HeaderValue::from_str(&state.app.feed_links(&address)) {
+        response.headers_mut().insert(header::LINK, links);
+    }
+}
+
 /// An answer that others may read from their own pages and ask for again: only what changed is sent.
 pub fn fresh(
     asked: &HeaderMap,
@@ -185,13 +199,7 @@ pub fn fresh(
         "W/\"{}\"",
         hex::encode(&Sha256::digest(content.as_ref())[..16])
     );
-    let same = asked
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .map(|known| known.trim().trim_start_matches("W/"))
-        .any(|known| known == tag.trim_start_matches("W/") || known == "*");
+    let same = is_known(asked, &tag);
     let headers = [
         (header::CONTENT_TYPE, kind.to_owned()),
         (header::ETAG, tag),
@@ -203,4 +211,15 @@ pub fn fresh(
     } else {
         (headers, content).into_response()
     }
+}
+
+/// Whether who asks says to have what has this tag.
+pub fn is_known(asked: &HeaderMap, tag: &str) -> bool {
+    asked
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(|known| known.trim().trim_start_matches("W/"))
+        .any(|known| known == tag.trim_start_matches("W/") || known == "*")
 }

@@ -12,11 +12,16 @@ mod feeds;
 mod installed;
 mod own_account;
 mod own_signing;
+mod pictures;
 mod portal;
 mod public;
 mod second_step;
+mod statistics;
 mod track;
 mod verify;
+mod websub;
+
+pub use statistics::StatisticsQuery;
 
 pub use answer::excerpt;
 
@@ -30,6 +35,9 @@ pub fn routes() -> Routes {
         .merge(asking::routes())
         .merge(installed::routes())
         .merge(feeds::routes())
+        .merge(pictures::routes())
+        .merge(statistics::routes())
+        .merge(websub::routes())
         .merge(appeals::routes())
         .merge(track::routes())
         .merge(account::routes())

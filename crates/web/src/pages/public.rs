@@ -19,7 +19,11 @@ use crate::{
     errors::PageError,
     forms::{Asked, Fields, MAX_UPLOAD, OpenForm, html},
     page::{Page, Visitor},
-    pages::answer::{Look, Shown, excerpt},
+    pages::{
+        answer::{Look, Shown, excerpt},
+        feeds::link,
+        statistics::{Figure, figures},
+    },
     routes::{Routes, get, post},
     uploads::OpenFiles,
     visit::Sender,
@@ -273,6 +277,7 @@ struct Correction {
     found: CorrectionPage,
     excerpt: String,
     public_url: String,
+    figures: Vec<Figure>,
 }
 
 impl Correction {
@@ -322,6 +327,49 @@ impl Correction {
         }
     }
 
+    /// The picture to send on.
+    fn picture(&self) -> String {
+        let (path, lang) = (self.found.view.path(), self.page.lang());
+        format!("{path}/picture.png?lang={lang}")
+    }
+
+    /// What the picture says, for who does not see it.
+    fn picture_alt(&self) -> String {
+        let (label, claim) = (self.label(), self.claim());
+        let shown = [("label", label.as_str()), ("claim", claim.as_str())];
+        self.page.texts().with("picture-alt", &shown)
+    }
+
+    /// Above the link to this page, where others show it.
+    fn shared_title(&self) -> String {
+        let title = format!("{}: {}", self.label(), self.claim());
+        match (self.found.view.drill, self.found.view.example) {
+            (true, _) => format!("[{}] {title}", self.page.t("drill")),
+            (false, true) => format!("[{}] {title}", self.page.t("example")),
+            (false, false) => title,
+        }
+    }
+
+    /// What is under that title.
+    fn shared_words(&self) -> String {
+        if self.found.view.withdrawn {
+            return self.page.t("withdrawn-public");
+        }
+        excerpt(&self.found.view.correction.verdict.explanation, 300)
+    }
+
+    fn label(&self) -> String {
+        if self.found.view.withdrawn {
+            self.page.t("withdrawn-badge")
+        } else {
+            self.page.label(&self.found.view.correction.verdict)
+        }
+    }
+
+    fn claim(&self) -> String {
+        excerpt(&self.found.view.correction.verdict.claim, 200)
+    }
+
     fn chat(&self) -> &str {
         if self.page.lang() == "vi" {
             &self.found.chat_vi
@@ -353,6 +401,7 @@ async fn correction(
     let excerpt = excerpt(&found.message, 300);
     html(&Correction {
         public_url: state.app.public_url().to_owned(),
+        figures: figures(&page, &found.statistics)?,
         page,
         found,
         excerpt,
@@ -408,7 +457,13 @@ async fn feed(
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
     let id = id.parse().map_err(|_| Refusal::NotFound("correction"))?;
-    Ok(atom(state.app.correction_feed(id).await?))
+    let mut response = atom(state.app.correction_feed(id).await?);
+    link(
+        &mut response,
+        &state,
+        &format!("/corrections/{id}/feed.xml"),
+    );
+    Ok(response)
 }
 
 /// An Atom feed.

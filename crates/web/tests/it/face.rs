@@ -99,7 +99,11 @@ async fn an_unknown_link_is_offered_to_be_read_and_its_page_is_checked() {
         "Tin khác. ".repeat(200)
     );
     let reader = OnePage::of(Ok(&page));
-    let site = Site::with(|app| app.with_pages(reader.clone())).await;
+    let site = Site::with({
+        let reader = reader.clone();
+        move |app| app.with_pages(reader.clone())
+    })
+    .await;
     for path in ["/check", "/check?lang=en"] {
         let answer = check(&site, path, &format!(" {LINK}\r\n")).await.body;
         assert!(answer.contains("action=\"/check/page\""), "{answer}");
@@ -129,7 +133,7 @@ async fn an_unknown_link_is_offered_to_be_read_and_its_page_is_checked() {
     assert!(answer.body.contains(&reported), "{}", answer.body);
 
     let page = UNKNOWN.repeat(500);
-    let site = Site::with(|app| app.with_pages(OnePage::of(Ok(&page)))).await;
+    let site = Site::with(move |app| app.with_pages(OnePage::of(Ok(&page)))).await;
     let answer = check(&site, "/check/page", LINK).await;
     assert_eq!(answer.status, 200, "as much of it as a message may have");
     assert!(answer.body.contains("Chưa biết tin này"));
@@ -144,7 +148,11 @@ async fn a_page_that_cannot_be_read_says_what_to_do_and_gives_the_link_back() {
         (PageError::TooLarge, "Trang này không có chữ để đọc"),
         (PageError::Disabled, "Ở đây không đọc trang"),
     ] {
-        let site = Site::with(|app| app.with_pages(OnePage::of(Err(error)))).await;
+        let site = Site::with({
+            let page = OnePage::of(Err(error));
+            move |app| app.with_pages(page.clone())
+        })
+        .await;
         let answer = check(&site, "/check/page", LINK).await;
         assert_eq!(answer.status, 422, "{says}");
         assert!(answer.body.contains(says), "{says}: {}", answer.body);
@@ -152,7 +160,11 @@ async fn a_page_that_cannot_be_read_says_what_to_do_and_gives_the_link_back() {
         assert!(answer.body.contains(LINK), "{says}");
     }
     let reader = OnePage::of(Ok(HOAX));
-    let site = Site::with(|app| app.with_pages(reader.clone())).await;
+    let site = Site::with({
+        let reader = reader.clone();
+        move |app| app.with_pages(reader.clone())
+    })
+    .await;
     for no_link in ["", "tin nhắn", "file:///etc/passwd"] {
         let answer = check(&site, "/check/page", no_link).await;
         assert_eq!(answer.status, 422, "{no_link}");
@@ -166,7 +178,11 @@ async fn only_so_many_pages_are_read_at_once() {
         gate: Semaphore::new(0),
         asked: AtomicUsize::new(0),
     });
-    let site = Site::with(|app| app.with_pages(held.clone())).await;
+    let site = Site::with({
+        let held = held.clone();
+        move |app| app.with_pages(held.clone())
+    })
+    .await;
     let one = || check(&site, "/check/page", LINK);
     let refused = async {
         while held.asked.load(Ordering::SeqCst) < 4 {
@@ -315,7 +331,11 @@ async fn what_a_phone_keeps_is_nobodys() {
 #[tokio::test]
 async fn a_correction_is_heard_where_there_is_a_voice() {
     let voice = Arc::new(Voice::default());
-    let site = Site::with(|app| app.with_speaker(voice.clone())).await;
+    let site = Site::with({
+        let voice = voice.clone();
+        move |app| app.with_speaker(voice.clone())
+    })
+    .await;
     let case = published(&site, HOAX, "Zalo có điều lệ mới").await;
     let path = format!("/corrections/{case}");
     let page = site.get(&path).await.body;

@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc, Mutex,
-    atomic::{AtomicU64, Ordering},
+    atomic::{AtomicI64, AtomicU64, Ordering},
 };
 
 use app::{
@@ -20,15 +20,17 @@ use casework::Role;
 use http_body_util::BodyExt;
 use letter::{Desk, Typesetter};
 use store_sqlite::SqliteStore;
-use time::{OffsetDateTime, macros::datetime};
+use time::{Duration, OffsetDateTime, macros::datetime};
 use tower::ServiceExt;
 use web::WebState;
 
-struct Still;
+/// Stands still unless it is put on.
+#[derive(Default)]
+struct Still(AtomicI64);
 
 impl Clock for Still {
     fn now(&self) -> OffsetDateTime {
-        datetime!(2021-02-18 09:00 +7)
+        datetime!(2021-02-18 09:00 +7) + Duration::seconds(self.0.load(Ordering::SeqCst))
     }
 }
 
@@ -80,7 +82,10 @@ pub struct Site {
     router: Router,
     store: Arc<SqliteStore>,
     outbox: Arc<Outbox>,
-    _folder: tempfile::TempDir,
+    clock: Arc<Still>,
+    entropy: Arc<Counter>,
+    with: Box<dyn Fn(App) -> App + Send + Sync>,
+    folder: tempfile::TempDir,
 }
 
 /// What came back.
@@ -103,19 +108,36 @@ impl Site {
         Site::with(|app| app).await
     }
 
-    /// With other parts than those that do nothing.
-    pub async fn with(parts: impl FnOnce(App) -> App) -> Site {
+    /// With further parts.
+    pub async fn with(with: impl Fn(App) -> App + Send + Sync + 'static) -> Site {
         let folder = tempfile::tempdir().unwrap();
+        let (clock, entropy) = <(Arc<Still>, Arc<Counter>)>::default();
+        let site = Site::on(folder, clock, entropy, Box::new(with)).await;
+        site.app.load_example_at_start().await.unwrap();
+        site
+    }
+
+    /// The same data after a stop of the program.
+    pub async fn again(self) -> Site {
+        Site::on(self.folder, self.clock, self.entropy, self.with).await
+    }
+
+    async fn on(
+        folder: tempfile::TempDir,
+        clock: Arc<Still>,
+        entropy: Arc<Counter>,
+        with: Box<dyn Fn(App) -> App + Send + Sync>,
+    ) -> Site {
         let store = SqliteStore::open(&folder.path().join("test.sqlite"))
             .await
             .unwrap();
         let store = Arc::new(store);
         let outbox = Arc::new(Outbox::default());
-        let app = App::new(Parts {
+        let app = Arc::new(with(App::new(Parts {
             store: store.clone(),
             index_file: Arc::new(NoIndexFile),
-            clock: Arc::new(Still),
-            entropy: Arc::new(Counter::default()),
+            clock: clock.clone(),
+            entropy: entropy.clone(),
             mailer: outbox.clone(),
             pages: Arc::new(app::ports::NoPages),
             link_key: [3; 32],
@@ -127,9 +149,8 @@ impl Site {
                 example_mail: true,
                 operating_point: recognise::OperatingPoint::default(),
             },
-        });
-        let app = Arc::new(parts(app));
-        app.load_example_at_start().await.unwrap();
+        })));
+        app.refresh().await.unwrap();
         let state = WebState {
             app: app.clone(),
             postbox: None,
@@ -141,13 +162,22 @@ impl Site {
             router: web::router(state),
             store,
             outbox,
-            _folder: folder,
+            clock,
+            entropy,
+            with,
+            folder,
         }
+    }
+
+    /// Puts the clock on.
+    pub fn later(&self, time: Duration) {
+        let seconds = time.whole_seconds();
+        self.clock.0.fetch_add(seconds, Ordering::SeqCst);
     }
 
     /// Makes all that was done here that of a drill: as if it had been begun before.
     pub async fn becomes_drill(&self, name: &str) {
-        let drill = app::Drill::new(name, &[], Still.now()).unwrap();
+        let drill = app::Drill::new(name, &[], self.clock.now()).unwrap();
         let change = app::ports::Change::PutSetting {
             name: "drill".to_owned(),
             value: serde_json::to_string(&drill).unwrap(),

@@ -63,6 +63,9 @@ fn sources() -> String {
 const FAMILIES: &[&str] = &[
     "difference",
     "wrong-match-state",
+    "figure",
+    "websub-state",
+    "mark",
     "standing",
     "standing-letter",
     "rung",

@@ -22,6 +22,7 @@ mod signing;
 mod trail;
 mod transport;
 mod triage;
+mod websub;
 mod wrong_matches;
 
 use axum::extract::DefaultBodyLimit;
@@ -202,6 +203,8 @@ pub fn routes() -> Routes {
         )
         .route("/console/settings/signers", post(signers::save))
         .route("/console/settings/letter-checks", post(signers::checks))
+        .route("/console/websub", get(websub::show))
+        .route("/console/websub/{id}/end", post(websub::end))
         .route("/console/drill", get(drill::show))
         .route("/console/drill/end", post(drill::end))
         .route("/console/example/load", post(settings::load_example))
