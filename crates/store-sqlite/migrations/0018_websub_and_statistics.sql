@@ -1,3 +1,7 @@
+-- Sums over chains are read from the index alone.
+DROP INDEX chain_sighting_of_chain;
+CREATE INDEX chain_sighting_of_chain ON chain_sighting (chain, hour, channel, area, count);
+
 -- Moves with every version of a correction that is published or taken out.
 INSERT INTO counter (name, value) VALUES ('published', 0);
 CREATE TRIGGER correction_added AFTER INSERT ON correction

@@ -94,8 +94,9 @@ impl StatisticsStore for SqliteStore {
     ) -> Result<Vec<(String, u64)>> {
         // By name first: of made-up names there may be many.
         let sql = "SELECT CASE WHEN channel IN (SELECT value FROM json_each($2))
-               THEN channel ELSE '' END AS name, sum(count) AS count
-             FROM chain_sighting WHERE chain IN (SELECT chain FROM CASES)
+               THEN channel ELSE '' END AS name, sum(times) AS count
+             FROM (SELECT channel, sum(count) AS times FROM chain_sighting
+               WHERE chain IN (SELECT chain FROM CASES) GROUP BY channel)
              GROUP BY name ORDER BY count DESC, name";
         let rows = about(of, sql)
             .bind(json(&channels)?)
