@@ -32,7 +32,7 @@ pub enum Lang {
 pub enum Command {
     /// Start the service
     Serve(Box<ServeArgs>),
-    /// Is this message known? Exit code 0: known, 3: not known, 2: error
+    /// Is this message known? Exit code 0: known, 3: not known, 2: error; with --batch 0: all answered, 1: some lines were skipped, 2: error
     Check(CheckArgs),
     /// Take in messages from a file (JSON lines, CSV or text). Exit code 0: all, 1: some lines were skipped, 2: error
     Import(ImportArgs),
@@ -244,10 +244,20 @@ impl ServeArgs {
 #[derive(Debug, clap::Args)]
 pub struct CheckArgs {
     /// The message; `-` reads it from standard input
-    pub text: String,
+    #[arg(required_unless_present = "batch")]
+    pub text: Option<String>,
     /// Print the answer as JSON
     #[arg(long)]
     pub json: bool,
+    /// Check every message of this file (.jsonl, .csv or .txt), one answer a line as JSON
+    #[arg(long, conflicts_with_all = ["text", "json"])]
+    pub batch: Option<PathBuf>,
+    /// Where the answers go, one a line, the file whole or not at all; without it, to standard output as they come
+    #[arg(long, requires = "batch")]
+    pub out: Option<PathBuf>,
+    /// How the file is laid out, if its name does not tell
+    #[arg(long, requires = "batch")]
+    pub format: Option<Format>,
     /// Where everything is kept
     #[command(flatten)]
     pub data: DataArgs,
