@@ -6,7 +6,7 @@ use casework::{CaseId, ChainId, MessageId, Stage};
 use recognise::{Level, Match, Relation};
 
 use crate::{
-    App, Result, SuggestedCorrection,
+    App, Error, Refusal, Result, SuggestedCorrection,
     changes::{Changed, changes},
     descent::party_names,
     text::message,
@@ -100,6 +100,9 @@ impl CheckAnswer {
     }
 }
 
+/// Texts in one batch.
+pub const MAX_BATCH: usize = 1000;
+
 /// How many candidates are weighed.
 const CANDIDATES: usize = 5;
 
@@ -143,6 +146,31 @@ impl App {
             answer.suggestions = self.suggestions(text, shown).await?;
         }
         Ok(answer)
+    }
+
+    /// The answers to many texts, in their order; each is that of [`check`](Self::check), and a text
+    /// that cannot be checked fails alone.
+    ///
+    /// # Errors
+    /// [`Refusal::TooMany`]; a fault of the store.
+    pub async fn check_batch(
+        &self,
+        texts: &[&str],
+    ) -> Result<Vec<std::result::Result<CheckAnswer, Refusal>>> {
+        if texts.len() > MAX_BATCH {
+            return Err(Refusal::TooMany(MAX_BATCH).into());
+        }
+        let mut answers = Vec::with_capacity(texts.len());
+        for text in texts {
+            answers.push(match self.check(text).await {
+                Ok(answer) => Ok(answer),
+                Err(Error::Refused(refusal)) => Err(refusal),
+                Err(fault) => return Err(fault),
+            });
+            // Others who ask are not kept waiting by a long batch.
+            tokio::task::yield_now().await;
+        }
+        Ok(answers)
     }
 
     async fn answer_from(

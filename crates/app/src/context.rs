@@ -12,6 +12,7 @@ use crate::{
     Error, Fault, Result,
     accounts::{Pepper, Seal},
     letters::Previews,
+    limits::Limits,
     links::Links,
     live::Live,
     organisations::Directory,
@@ -104,6 +105,8 @@ pub struct App {
     pub(crate) triage: RwLock<Triage>,
     /// Who reported what today, as hashes that nobody can undo.
     pub(crate) senders: Mutex<Senders>,
+    /// How much one asker may ask.
+    pub(crate) limits: Limits,
     /// Open pages of the console.
     pub(crate) live: Live,
     pub(crate) entropy: Arc<dyn Entropy>,
@@ -120,6 +123,7 @@ impl App {
         App {
             store: parts.store,
             index_file: parts.index_file,
+            limits: Limits::new(Arc::clone(&parts.clock)),
             clock: parts.clock,
             transport: Transport::new(Arc::clone(&parts.mailer)),
             mailer: parts.mailer,

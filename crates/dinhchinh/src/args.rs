@@ -172,6 +172,9 @@ pub struct ServeArgs {
     /// A reverse proxy stands before this service and writes X-Forwarded-For
     #[arg(long, env = "DINHCHINH_BEHIND_PROXY")]
     pub behind_proxy: bool,
+    /// Checks a minute from one network address, before it has to wait or let its machine work; a report counts as 5, ten texts of a batch or ten pages as 1. 0: no limit. Without it: 300, with --example no limit
+    #[arg(long, env = "DINHCHINH_CHECKS_PER_MINUTE", value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    pub checks_per_minute: Option<u32>,
     /// Read linked pages of this machine, too: for playing the worked example without the internet
     #[arg(long, requires = "example", hide = true)]
     pub pages_here: bool,

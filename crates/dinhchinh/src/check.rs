@@ -23,11 +23,7 @@ pub async fn run(args: CheckArgs, say: Say) -> anyhow::Result<ExitCode> {
         return check_batch::run(file, &args, say).await;
     }
     let text = args.text.unwrap_or_default();
-    let text = if text == "-" {
-        read_input(say)?
-    } else {
-        text
-    };
+    let text = if text == "-" { read_input(say)? } else { text };
     let app = compose::for_existing(&args.data, say).await?;
     let mut answer = app.check(&text).await.map_err(|error| say.error(error))?;
     if !answer.is_official() {

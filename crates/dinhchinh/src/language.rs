@@ -87,6 +87,10 @@ const VIETNAMESE: &[(&str, &str)] = &[
         "Đọc cả trang liên kết trên máy này: để chơi ví dụ mà không cần mạng",
     ),
     (
+        "--checks_per_minute",
+        "Số lượt tra cứu trong một phút từ một địa chỉ mạng, quá thì phải chờ hoặc để máy giải bài tính nhỏ; một tin báo tính bằng 5 lượt, mười tin trong một lô hoặc mười trang tính bằng 1. 0: không giới hạn. Bỏ trống: 300, với --example không giới hạn",
+    ),
+    (
         "--mail_at_once",
         "Số thư gửi cùng lúc, mỗi thư một kết nối được dùng lại",
     ),

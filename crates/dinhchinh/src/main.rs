@@ -25,6 +25,7 @@ mod import;
 mod index_file;
 mod jsonl;
 mod language;
+mod listen;
 mod lookup;
 mod org;
 mod parallel;

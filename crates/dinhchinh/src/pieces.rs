@@ -203,7 +203,8 @@ mod tests {
 
     #[test]
     fn pieces_hold_what_the_whole_file_holds() {
-        let json = "{\"text\":\"một\",\"id\":7}\n\nnot json\n{\"text\":\" \"}\r\n{\"text\":\"hai\"}";
+        let json =
+            "{\"text\":\"một\",\"id\":7}\n\nnot json\n{\"text\":\" \"}\r\n{\"text\":\"hai\"}";
         let csv = "\u{feff}id,text\r\n7,\"dòng một\ndòng \"\"hai\"\"\"\r\n1,\r\n\r\n2,5\" ba\r\n3,\"bốn, năm\"";
         let text = "một\n\nvẫn một\n---\n\n---\nhai\r\nvẫn hai\n---\nba";
         for wanted in [1, 10, 30, 1000] {

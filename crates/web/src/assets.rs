@@ -19,6 +19,14 @@ pub fn routes() -> Routes {
             get(|| file("text/javascript", include_str!("../static/site.js"))),
         )
         .route(
+            "/static/proof.js",
+            get(|| file("text/javascript", include_str!("../static/proof.js"))),
+        )
+        .route(
+            "/static/proof-worker.js",
+            get(|| file("text/javascript", include_str!("../static/proof-worker.js"))),
+        )
+        .route(
             "/static/inbox.js",
             get(|| file("text/javascript", include_str!("../static/inbox.js"))),
         )

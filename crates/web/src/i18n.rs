@@ -63,6 +63,7 @@ pub const VI: &[&str] = &[
     include_str!("../locales/vi/organisations.ftl"),
     include_str!("../locales/vi/transport.ftl"),
     include_str!("../locales/vi/drill.ftl"),
+    include_str!("../locales/vi/limits.ftl"),
 ];
 /// The same in English.
 pub const EN: &[&str] = &[
@@ -85,6 +86,7 @@ pub const EN: &[&str] = &[
     include_str!("../locales/en/organisations.ftl"),
     include_str!("../locales/en/transport.ftl"),
     include_str!("../locales/en/drill.ftl"),
+    include_str!("../locales/en/limits.ftl"),
 ];
 
 type Bundle = FluentBundle<FluentResource>;

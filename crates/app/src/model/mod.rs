@@ -23,8 +23,8 @@ mod transport;
 mod triage;
 
 pub use account::{
-    AccountEvent, AccountEventKind, ApiKey, Factors, Failures, Identity, Invitation, Passkey,
-    SignedIn, Totp, User, Way,
+    AccountEvent, AccountEventKind, ApiKey, Factors, Failures, Identity, Invitation, PartnerKey,
+    Passkey, SignedIn, Totp, User, Way,
 };
 pub use asked::{Asked, Due, GroupTask, MAX_WITHIN_HOURS};
 pub use capture::{Capture, CaptureState};

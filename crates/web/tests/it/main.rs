@@ -5,6 +5,7 @@ mod api_keys;
 mod drill;
 mod feeds;
 mod inbox;
+mod limits;
 mod pages;
 mod published;
 mod roles;

@@ -100,13 +100,18 @@ impl Answer {
 
 impl Site {
     pub async fn new() -> Site {
+        Site::within(app::LimitSettings::default(), web::Bounds::default()).await
+    }
+
+    /// A site with limits.
+    pub async fn within(limits: app::LimitSettings, bounds: web::Bounds) -> Site {
         let folder = tempfile::tempdir().unwrap();
         let store = SqliteStore::open(&folder.path().join("test.sqlite"))
             .await
             .unwrap();
         let store = Arc::new(store);
         let outbox = Arc::new(Outbox::default());
-        let app = Arc::new(App::new(Parts {
+        let app = App::new(Parts {
             store: store.clone(),
             index_file: Arc::new(NoIndexFile),
             clock: Arc::new(Still),
@@ -122,7 +127,8 @@ impl Site {
                 example_mail: true,
                 operating_point: recognise::OperatingPoint::default(),
             },
-        }));
+        });
+        let app = Arc::new(app.with_limits(limits));
         app.load_example_at_start().await.unwrap();
         let state = WebState {
             app: app.clone(),
@@ -132,7 +138,7 @@ impl Site {
         };
         Site {
             app,
-            router: web::router(state),
+            router: web::router_within(state, bounds),
             store,
             outbox,
             _folder: folder,
