@@ -6,7 +6,7 @@ use casework::{CaseId, ChainId, MessageId};
 use recognise::{Level, Match, Reading, Relation};
 
 use crate::{
-    App, RestsOn, Result, SuggestedCorrection,
+    App, Error, Refusal, RestsOn, Result, SuggestedCorrection,
     changes::{Changed, changes},
     descent::Descent,
     recogniser::Entry,
@@ -103,6 +103,9 @@ impl CheckAnswer {
     }
 }
 
+/// Texts in one batch.
+pub const MAX_BATCH: usize = 1000;
+
 /// How many candidates are weighed.
 const CANDIDATES: usize = 5;
 
@@ -148,6 +151,31 @@ impl App {
             answer.suggestions = self.suggestions(text, shown).await?;
         }
         Ok(self.numbered(answer, &let_go).await)
+    }
+
+    /// The answers to many texts, in their order; each is that of [`check`](Self::check), and a text
+    /// that cannot be checked fails alone.
+    ///
+    /// # Errors
+    /// [`Refusal::TooMany`]; a fault of the store.
+    pub async fn check_batch(
+        &self,
+        texts: &[&str],
+    ) -> Result<Vec<std::result::Result<CheckAnswer, Refusal>>> {
+        if texts.len() > MAX_BATCH {
+            return Err(Refusal::TooMany(MAX_BATCH).into());
+        }
+        let mut answers = Vec::with_capacity(texts.len());
+        for text in texts {
+            answers.push(match self.check(text).await {
+                Ok(answer) => Ok(answer),
+                Err(Error::Refused(refusal)) => Err(refusal),
+                Err(fault) => return Err(fault),
+            });
+            // Others who ask are not kept waiting by a long batch.
+            tokio::task::yield_now().await;
+        }
+        Ok(answers)
     }
 
     async fn answer_from(

@@ -14,6 +14,7 @@ use crate::{
     answering::Answering,
     answers::{Given, Negatives},
     letters::Previews,
+    limits::Limits,
     linked::AT_ONCE,
     links::Links,
     live::Live,
@@ -124,6 +125,8 @@ pub struct App {
     pub(crate) negatives: RwLock<Negatives>,
     /// Who reported what today, as hashes that nobody can undo.
     pub(crate) senders: Mutex<Senders>,
+    /// How much one asker may ask.
+    pub(crate) limits: Limits,
     /// Open pages of the console.
     pub(crate) live: Live,
     pub(crate) entropy: Arc<dyn Entropy>,
@@ -140,6 +143,7 @@ impl App {
         App {
             store: parts.store,
             index_file: parts.index_file,
+            limits: Limits::new(Arc::clone(&parts.clock)),
             clock: parts.clock,
             transport: Transport::new(Arc::clone(&parts.mailer)),
             mailer: parts.mailer,

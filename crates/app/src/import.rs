@@ -3,6 +3,7 @@
 //! A bad line is an error with its number, and the next line is read all the same.
 
 use serde::Deserialize;
+use serde_json::Value;
 use thiserror::Error;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
@@ -14,10 +15,10 @@ mod rows;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// One JSON object a line: `{"text": "…", "channel": "…", "area": "…", "seen_at": "…", "count": 1}`;
-    /// all but `text` may be missing.
+    /// all but `text` may be missing; an `id` is given back where it is of use.
     JsonLines,
     /// A header row with a column `text` (or `message`, `content`, `noi_dung`), and, if there,
-    /// `channel`, `area`, `seen_at` (or `date`), `count` (or `shares`).
+    /// `id`, `channel`, `area`, `seen_at` (or `date`), `count` (or `shares`).
     Csv,
     /// Messages separated by lines that hold only `---`; without such a line, the file is one
     /// message.
@@ -81,12 +82,25 @@ pub enum ImportError {
 /// One line of a file: the line number, from 1, and the message or why it cannot be read.
 pub type Line = (u64, Result<NewReport, ImportError>);
 
+/// As [`Line`], with the name that the file gives the message (`id`), if it gives one.
+pub type NamedLine = (u64, Result<(Option<String>, NewReport), ImportError>);
+
 /// Reads a whole file.
 ///
 /// # Errors
 /// [`ImportError`] if no line of it can be read at all; errors of single lines are among the
 /// lines.
 pub fn read(format: Format, bytes: &[u8]) -> Result<Vec<Line>, ImportError> {
+    let lines = read_named(format, bytes)?.into_iter();
+    let without = |(line, read): NamedLine| (line, read.map(|(_, report)| report));
+    Ok(lines.map(without).collect())
+}
+
+/// As [`read`], with the names that the file gives its messages.
+///
+/// # Errors
+/// [`ImportError`] if no line of it can be read at all.
+pub fn read_named(format: Format, bytes: &[u8]) -> Result<Vec<NamedLine>, ImportError> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(ImportError::Utf16);
     }
@@ -95,6 +109,15 @@ pub fn read(format: Format, bytes: &[u8]) -> Result<Vec<Line>, ImportError> {
     if bytes.iter().take(8192).filter(|b| **b == 0).count() > 8 {
         return Err(ImportError::Binary);
     }
+    read_on(format, bytes)
+}
+
+/// As [`read_named`], for a later piece of a file whose beginning was found to be text. A piece of a CSV
+/// file begins with the header of the whole.
+///
+/// # Errors
+/// [`ImportError`] if no line of it can be read at all.
+pub fn read_on(format: Format, bytes: &[u8]) -> Result<Vec<NamedLine>, ImportError> {
     match format {
         Format::JsonLines => Ok(json_lines(bytes)),
         Format::Csv => rows::read(bytes),
@@ -111,6 +134,8 @@ pub fn good(lines: impl IntoIterator<Item = Line>) -> impl Iterator<Item = Impor
 
 #[derive(Deserialize)]
 struct JsonLine {
+    #[serde(default)]
+    id: Value,
     #[serde(alias = "message", alias = "content")]
     text: String,
     #[serde(default)]
@@ -127,30 +152,36 @@ fn numbered(bytes: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
     (1..).zip(bytes.split(|b| *b == b'\n'))
 }
 
-fn json_lines(bytes: &[u8]) -> Vec<Line> {
+fn json_lines(bytes: &[u8]) -> Vec<NamedLine> {
     numbered(bytes)
         .filter(|(_, line)| !line.trim_ascii().is_empty())
         .map(|(number, line)| (number, json_line(line)))
         .collect()
 }
 
-fn json_line(line: &[u8]) -> Result<NewReport, ImportError> {
+fn json_line(line: &[u8]) -> Result<(Option<String>, NewReport), ImportError> {
     let line = std::str::from_utf8(line).map_err(|_| ImportError::NotUtf8)?;
     let read: JsonLine = serde_json::from_str(line).map_err(|error| ImportError::Json {
         column: error.column(),
         why: error.to_string(),
     })?;
-    Ok(NewReport {
+    let report = NewReport {
         text: not_blank(read.text)?,
         channel: read.channel,
         area: read.area,
         seen_at: read.seen_at.as_deref().map(moment).transpose()?,
         count: read.count.unwrap_or(1),
         sender: None,
-    })
+    };
+    let id = match read.id {
+        Value::String(id) => Some(id),
+        Value::Number(id) => Some(id.to_string()),
+        _ => None,
+    };
+    Ok((id, report))
 }
 
-fn text_blocks(bytes: &[u8]) -> Vec<Line> {
+fn text_blocks(bytes: &[u8]) -> Vec<NamedLine> {
     let mut lines = Vec::new();
     let mut block: Vec<&[u8]> = Vec::new();
     let mut first = 1;
@@ -167,17 +198,20 @@ fn text_blocks(bytes: &[u8]) -> Vec<Line> {
     lines
 }
 
-fn text_block(first: u64, block: &[&[u8]]) -> Option<Line> {
+fn text_block(first: u64, block: &[&[u8]]) -> Option<NamedLine> {
     let bytes = block.join(&b'\n');
     let bytes = bytes.trim_ascii();
     if bytes.is_empty() {
         return None;
     }
     let report = std::str::from_utf8(bytes)
-        .map(|text| NewReport {
-            text: text.replace("\r\n", "\n"),
-            count: 1,
-            ..NewReport::default()
+        .map(|text| {
+            let report = NewReport {
+                text: text.replace("\r\n", "\n"),
+                count: 1,
+                ..NewReport::default()
+            };
+            (None, report)
         })
         .map_err(|_| ImportError::NotUtf8);
     Some((first, report))

@@ -32,6 +32,7 @@ pub mod import;
 mod ingest;
 mod labels;
 mod letters;
+mod limits;
 mod linked;
 mod links;
 mod live;
@@ -73,9 +74,10 @@ pub mod views;
 mod websub;
 
 pub use accounts::{
-    KEY_PREFIX, KeyRow, LONGEST_KEY_DAYS, NewPerson, OwnAccountPage, PasskeyOffer, PeoplePage,
-    PersonPage, PersonRow, ProviderBegun, ProviderDone, ProviderPurpose, RecoveryCodes,
-    SecondFactorPolicy, SecondStep, SetupLink, SignIn, TotpOffer, Visit, device_of,
+    KEY_PREFIX, KeyRow, LONGEST_KEY_DAYS, MOST_PER_MINUTE, NewPartnerKey, NewPerson,
+    OwnAccountPage, PARTNER_PREFIX, PasskeyOffer, PeoplePage, PersonPage, PersonRow, ProviderBegun,
+    ProviderDone, ProviderPurpose, RecoveryCodes, SecondFactorPolicy, SecondStep, SetupLink,
+    SignIn, TotpOffer, Visit, device_of,
 };
 pub use answers::{
     AnswerPage, AnswerStanding, Difference, MAX_WRONG_MATCH_NOTE, NewWrongMatch, Recheck, RestsOn,
@@ -83,7 +85,7 @@ pub use answers::{
 };
 pub use cases::NewRequest;
 pub use changes::Changed;
-pub use check::{Answer, CheckAnswer, Matched};
+pub use check::{Answer, CheckAnswer, MAX_BATCH, Matched};
 pub use context::{App, Config, Parts};
 pub use coverage::{
     CoverageAsk, CoverageOf, CoveragePage, CoverageRow, GroupCoverage, Node, Place, Places,
@@ -98,6 +100,9 @@ pub use letters::{
     AnnexEdit, Clash, Compared, Disagreement, Finding, LetterEdit, MAX_BODY, MAX_NOTE, MAX_REMARK,
     NeededChecks, NewCopy, NewRemark, Piece, PieceKind, Preview, Proposer, Saved, Spot,
     VersionsPage, signature_line,
+};
+pub use limits::{
+    Allowance, Asker, BOUGHT_TEXTS, Challenge, Denied, LimitSettings, PartnerPass, Use,
 };
 pub use linked::{CheckedPage, lone_link};
 pub use live::InboxChanges;

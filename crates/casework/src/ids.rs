@@ -72,6 +72,8 @@ ids! {
     PasskeyId,
     /// One key by which programs act for a person.
     ApiKeyId,
+    /// One key by which an organisation outside asks the public API.
+    PartnerKeyId,
     /// One step that was taken, or stopped, because a receiver is silent.
     StepId,
     /// One telephone call to a silent receiver.

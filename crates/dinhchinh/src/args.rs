@@ -32,7 +32,7 @@ pub enum Lang {
 pub enum Command {
     /// Start the service
     Serve(Box<ServeArgs>),
-    /// Is this message known? Exit code 0: known, 3: not known, 2: error
+    /// Is this message known? Exit code 0: known, 3: not known, 2: error; with --batch 0: all answered, 1: some lines were skipped, 2: error
     Check(CheckArgs),
     /// Take in messages from a file (JSON lines, CSV or text). Exit code 0: all, 1: some lines were skipped, 2: error
     Import(ImportArgs),
@@ -172,6 +172,9 @@ pub struct ServeArgs {
     /// A reverse proxy stands before this service and writes X-Forwarded-For
     #[arg(long, env = "DINHCHINH_BEHIND_PROXY")]
     pub behind_proxy: bool,
+    /// Checks a minute from one network address, before it has to wait or let its machine work; a report counts as 5, ten texts of a batch or ten pages as 1. 0: no limit. Without it: 300, with --example no limit
+    #[arg(long, env = "DINHCHINH_CHECKS_PER_MINUTE", value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    pub checks_per_minute: Option<u32>,
     /// Read linked pages of this machine, too: for playing the worked example without the internet
     #[arg(long, requires = "example", hide = true)]
     pub pages_here: bool,
@@ -244,10 +247,20 @@ impl ServeArgs {
 #[derive(Debug, clap::Args)]
 pub struct CheckArgs {
     /// The message; `-` reads it from standard input
-    pub text: String,
+    #[arg(required_unless_present = "batch")]
+    pub text: Option<String>,
     /// Print the answer as JSON
     #[arg(long)]
     pub json: bool,
+    /// Check every message of this file (.jsonl, .csv or .txt), one answer a line as JSON
+    #[arg(long, conflicts_with_all = ["text", "json"])]
+    pub batch: Option<PathBuf>,
+    /// Where the answers go, one a line, the file whole or not at all; without it, to standard output as they come
+    #[arg(long, requires = "batch")]
+    pub out: Option<PathBuf>,
+    /// How the file is laid out, if its name does not tell
+    #[arg(long, requires = "batch")]
+    pub format: Option<Format>,
     /// Where everything is kept
     #[command(flatten)]
     pub data: DataArgs,

@@ -8,7 +8,7 @@ use app::{
 };
 use casework::VerdictLabel;
 
-use crate::{args::CheckArgs, chains::excerpt, compose, say::Say};
+use crate::{args::CheckArgs, chains::excerpt, check_batch, compose, say::Say};
 
 /// Exit code for "not known".
 const NOT_KNOWN: u8 = 3;
@@ -19,11 +19,11 @@ const WORDS: usize = 3;
 
 /// Runs the command.
 pub async fn run(args: CheckArgs, say: Say) -> anyhow::Result<ExitCode> {
-    let text = if args.text == "-" {
-        read_input(say)?
-    } else {
-        args.text
-    };
+    if let Some(file) = &args.batch {
+        return check_batch::run(file, &args, say).await;
+    }
+    let text = args.text.unwrap_or_default();
+    let text = if text == "-" { read_input(say)? } else { text };
     let app = compose::for_existing(&args.data, say).await?;
     let mut answer = app.check(&text).await.map_err(|error| say.error(error))?;
     if !answer.is_official() {

@@ -22,12 +22,20 @@ const BUFFER: usize = 1 << 18;
 /// # Errors
 /// If it cannot be read.
 pub fn open(path: &Path, say: Say) -> anyhow::Result<Lines<BufReader<File>>> {
+    reader(path, say).map(Lines::new)
+}
+
+/// Opens a file.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn reader(path: &Path, say: Say) -> anyhow::Result<BufReader<File>> {
     let file = File::open(path).with_context(|| cannot_read(path, say))?;
     // A folder can be opened, but not read.
     if file.metadata().is_ok_and(|found| found.is_dir()) {
         anyhow::bail!("{}", cannot_read(path, say));
     }
-    Ok(Lines::new(BufReader::with_capacity(BUFFER, file)))
+    Ok(BufReader::with_capacity(BUFFER, file))
 }
 
 /// What to say when reading fails.
@@ -65,12 +73,16 @@ impl BadLines {
 
     /// Says which line is left out and why.
     pub fn name(&mut self, path: &Path, line: u64, error: &LineError) {
+        self.name_for(path, line, &self.say.line_error(error));
+    }
+
+    /// As [`name`](Self::name), with the reason in words.
+    pub fn name_for(&mut self, path: &Path, line: u64, why: &str) {
         self.count += 1;
         eprintln!(
-            "{}:{line}: {} – {}",
+            "{}:{line}: {} – {why}",
             path.display(),
             self.say.pick("bỏ qua", "skipped"),
-            self.say.line_error(error)
         );
     }
 

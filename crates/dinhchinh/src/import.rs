@@ -26,7 +26,7 @@ const SOME_SKIPPED: u8 = 1;
 /// Runs the command.
 pub async fn run(args: ImportArgs, say: Say) -> anyhow::Result<ExitCode> {
     let bytes = read_file(&args.file, say)?;
-    let format = format_of(&args, say)?;
+    let format = format_of(&args.file, args.format, say)?;
     let mut lines = import::read(format, &bytes).map_err(|error| {
         anyhow::anyhow!("{}: {}", args.file.display(), say.import_error(&error))
     })?;
@@ -181,16 +181,16 @@ fn read_file(path: &Path, say: Say) -> anyhow::Result<Vec<u8>> {
     fs::read(path).with_context(cannot)
 }
 
-fn format_of(args: &ImportArgs, say: Say) -> anyhow::Result<Format> {
-    if let Some(format) = args.format {
+/// How a file is laid out: as it is said, else by its name.
+pub fn format_of(file: &Path, said: Option<FormatArg>, say: Say) -> anyhow::Result<Format> {
+    if let Some(format) = said {
         return Ok(match format {
             FormatArg::Jsonl => Format::JsonLines,
             FormatArg::Csv => Format::Csv,
             FormatArg::Text => Format::Text,
         });
     }
-    let name = args
-        .file
+    let name = file
         .file_name()
         .map(|name| name.to_string_lossy().into_owned());
     name.as_deref()
@@ -198,7 +198,7 @@ fn format_of(args: &ImportArgs, say: Say) -> anyhow::Result<Format> {
         .with_context(|| {
             format!(
                 "{}: {}",
-                args.file.display(),
+                file.display(),
                 say.pick(
                     "không rõ định dạng; hãy thêm --format jsonl, csv hoặc text",
                     "unknown format; add --format jsonl, csv or text"

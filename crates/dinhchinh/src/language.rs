@@ -17,7 +17,7 @@ const VIETNAMESE: &[(&str, &str)] = &[
     ("serve", "Chạy dịch vụ"),
     (
         "check",
-        "Tin nhắn này đã biết chưa? Mã thoát 0: đã biết, 3: chưa biết, 2: lỗi",
+        "Tin nhắn này đã biết chưa? Mã thoát 0: đã biết, 3: chưa biết, 2: lỗi; với --batch 0: đã trả lời đủ, 1: có dòng bị bỏ qua, 2: lỗi",
     ),
     (
         "import",
@@ -87,6 +87,10 @@ const VIETNAMESE: &[(&str, &str)] = &[
         "Đọc cả trang liên kết trên máy này: để chơi ví dụ mà không cần mạng",
     ),
     (
+        "--checks_per_minute",
+        "Số lượt tra cứu trong một phút từ một địa chỉ mạng, quá thì phải chờ hoặc để máy giải bài tính nhỏ; một tin báo tính bằng 5 lượt, mười tin trong một lô hoặc mười trang tính bằng 1. 0: không giới hạn. Bỏ trống: 300, với --example không giới hạn",
+    ),
+    (
         "--mail_at_once",
         "Số thư gửi cùng lúc, mỗi thư một kết nối được dùng lại",
     ),
@@ -149,6 +153,10 @@ const VIETNAMESE: &[(&str, &str)] = &[
     ("--oidc_name", "Tên gọi của các tài khoản đó"),
     ("--text", "Nội dung tin nhắn; `-` là đọc từ đầu vào chuẩn"),
     ("--json", "In câu trả lời dạng JSON"),
+    (
+        "--batch",
+        "Tra mọi tin trong tệp này (.jsonl, .csv hoặc .txt), mỗi câu trả lời một dòng JSON",
+    ),
     ("--file", "Tệp: .jsonl, .csv hoặc .txt"),
     ("--format", "Định dạng của tệp, nếu tên tệp không cho biết"),
     (
@@ -167,7 +175,7 @@ const VIETNAMESE: &[(&str, &str)] = &[
     ),
     (
         "--out",
-        "Tệp kết quả, mỗi dòng một mục; lookup giữ thứ tự các tin cần tra, `micros` chỉ tính thời gian tìm, không gồm so sánh và gợi ý",
+        "Tệp kết quả, mỗi dòng một mục, có đủ hoặc không có gì; check --batch không ghi rõ thì in ra màn hình; lookup và check --batch giữ thứ tự các tin cần tra; `micros` của lookup chỉ tính thời gian tìm, không gồm so sánh và gợi ý",
     ),
     (
         "--threads",

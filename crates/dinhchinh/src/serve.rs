@@ -1,9 +1,9 @@
 //! `dinhchinh serve`: web, and the worker that sends what waits.
 
-use std::{fs, net::SocketAddr, path::Path, process::ExitCode, sync::Arc, time::Duration};
+use std::{fs, path::Path, process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::{Context, bail};
-use app::{App, Drill, Error, Refusal, TransportSettings, ports::Channel};
+use app::{App, Drill, Error, LimitSettings, Refusal, TransportSettings, ports::Channel};
 use channel::{
     pages::{Reach, WebPages},
     smtp::{Disabled, Dkim, SmtpConfig, SmtpMailer},
@@ -19,6 +19,7 @@ use crate::{
     bounces,
     compose::{self, Setup},
     drill::{self, Gate},
+    listen,
     postbox::PostboxView,
     say::Say,
     world::SystemClock,
@@ -36,6 +37,8 @@ const REPORTS: usize = 200;
 const TOLD_AT_ONCE: usize = 32;
 /// Steps for silent receivers of one letter in one turn.
 const STEPS: usize = 500;
+/// Checks a minute from one address: behind one of a telephone company's are thousands of people.
+const CHECKS_PER_MINUTE: u32 = 300;
 /// Mails that the example's post box keeps.
 const POSTBOX: usize = 500;
 /// Mails that a drill's post box keeps.
@@ -106,7 +109,8 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
         // What commands on the same data change is answered a moment later, what people change
         // here at once.
         .with_freshness(time::Duration::milliseconds(250))
-        .with_callbacks(Arc::new(HttpCallbacks::new(reach)?));
+        .with_callbacks(Arc::new(HttpCallbacks::new(reach)?))
+        .with_limits(limits(&args));
     if let Ok(passkeys) = WebauthnPasskeys::new(&public_url) {
         app = app.with_passkeys(Arc::new(passkeys));
     }
@@ -140,16 +144,13 @@ pub async fn run(args: ServeArgs, say: Say) -> anyhow::Result<ExitCode> {
     let sender = tokio::spawn(send(app.clone(), stopped.clone()));
     let maildir = args.transport.bounce_maildir.clone();
     let worker = tokio::spawn(work(app.clone(), maildir, stopped));
-    // With the address of whoever connects: attempts to sign in and reports are counted by it.
     let stopping = app.clone();
-    let router = web::router(state).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, router)
-        .with_graceful_shutdown(async move {
-            told_to_stop.await;
-            // Open pages wait for changes: without this they would be waited for.
-            stopping.end_live();
-        })
-        .await?;
+    listen::serve(listener, web::router(state), listen::HEAD, async move {
+        told_to_stop.await;
+        // Open pages wait for changes: without this they would be waited for.
+        stopping.end_live();
+    })
+    .await;
     drop(stop);
     reading.abort();
     worker.await.context("worker")?;
@@ -349,6 +350,15 @@ fn is_local(server: &str) -> bool {
         || host
             .parse::<std::net::IpAddr>()
             .is_ok_and(|address| address.is_loopback())
+}
+
+/// How much one asker may ask. The example is reached from this machine only, and its plays are many
+/// at once.
+fn limits(args: &ServeArgs) -> LimitSettings {
+    let usual = if args.example { 0 } else { CHECKS_PER_MINUTE };
+    LimitSettings {
+        checks_per_minute: args.checks_per_minute.unwrap_or(usual),
+    }
 }
 
 /// How deliveries leave.

@@ -57,6 +57,7 @@ const STEPS: &[&str] = &[
          JOIN organisation ON lower(hex(organisation.id)) = replace(part.atom, '-', ''))",
     "UPDATE receiver_group SET example = 0 WHERE example",
     "DELETE FROM account_event WHERE example",
+    "DELETE FROM partner_key WHERE example",
     "DELETE FROM signing_key WHERE example OR owner IN (SELECT id FROM user WHERE example)",
     "DELETE FROM user WHERE example",
     "DELETE FROM setting WHERE example",

@@ -11,7 +11,7 @@ use sqlx::{Sqlite, SqliteConnection, query, query::Query, sqlite::SqliteArgument
 use crate::{
     SqliteStore,
     commit::exactly_one,
-    keys,
+    keys, partners,
     rows::{Columns, Result, all, bytes, failed, millis, one, signed},
 };
 
@@ -170,6 +170,9 @@ pub(crate) async fn apply(db: &mut SqliteConnection, change: AccountChange) -> R
         AccountChange::TouchKey { id, at } => (keys::touch(id, at), false),
         AccountChange::RemoveKey(id) => (keys::remove(id), true),
         AccountChange::RemoveKeysOf(user) => (keys::remove_of(user), false),
+        AccountChange::AddPartnerKey(key) => (partners::add(key), true),
+        AccountChange::TouchPartnerKey { id, on } => (partners::touch(id, on), false),
+        AccountChange::RemovePartnerKey(id) => (partners::remove(id), true),
         AccountChange::UseTicket { hash, expires_at } => (
             query("INSERT INTO used_ticket (hash, expires_at) VALUES ($1, $2)")
                 .bind(hash)
@@ -226,6 +229,14 @@ impl AccountStore for SqliteStore {
 
     async fn api_keys(&self) -> Result<Vec<app::model::ApiKey>> {
         self.read_api_keys(None).await
+    }
+
+    async fn partner_key(&self, token_hash: &str) -> Result<Option<app::model::PartnerKey>> {
+        self.read_partner_key(token_hash).await
+    }
+
+    async fn partner_keys(&self) -> Result<Vec<app::model::PartnerKey>> {
+        self.read_partner_keys().await
     }
 
     async fn sessions_of(&self, user: UserId) -> Result<Vec<app::model::SignedIn>> {

@@ -17,6 +17,7 @@ mod keys;
 mod letters;
 mod messages;
 mod open;
+mod partners;
 mod personal;
 mod receivers;
 mod register;

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use app::{
     model::{
-        AccountEvent, AccountEventKind, ApiKey, Factors, Failures, Identity, Invitation, Passkey,
-        SignedIn, Totp, User, Way,
+        AccountEvent, AccountEventKind, ApiKey, Factors, Failures, Identity, Invitation,
+        PartnerKey, Passkey, SignedIn, Totp, User, Way,
     },
     ports::{AccountChange, Change, Store},
 };
-use casework::{ApiKeyId, InvitationId, PasskeyId, Role, SessionId, UserId};
+use casework::{ApiKeyId, InvitationId, PartnerKeyId, PasskeyId, Role, SessionId, UserId};
 use time::{Duration, OffsetDateTime};
 
 use crate::{
@@ -383,4 +383,66 @@ pub async fn keys_are_added_used_and_removed(store: Arc<dyn Store>) {
     assert_eq!(store.api_keys().await.unwrap().len(), 1, "good to its end");
     commit(&store, vec![Change::ForgetExpired(at(101))]).await;
     assert!(store.api_keys().await.unwrap().is_empty());
+}
+
+fn partner_key(n: u64, example: bool) -> PartnerKey {
+    PartnerKey {
+        id: PartnerKeyId(id(12, n)),
+        organisation: ODD.to_owned(),
+        contact: format!("toa-soan{n}@bao.example"),
+        per_minute: u32::try_from(n).unwrap() * 1000,
+        token_hash: format!("hash of partner {n}"),
+        created_at: at(i64::try_from(n).unwrap()),
+        last_day: n
+            .is_multiple_of(2)
+            .then_some(time::macros::date!(2021 - 12 - 31)),
+        last_used: None,
+        example,
+    }
+}
+
+/// With every field, by hash and all, newest first; the example's go with it.
+pub async fn partners_keys_are_added_used_and_removed(store: Arc<dyn Store>) {
+    for one in [
+        partner_key(1, false),
+        partner_key(2, true),
+        partner_key(3, false),
+    ] {
+        commit(&store, of([AccountChange::AddPartnerKey(one)])).await;
+    }
+    let again = PartnerKey {
+        id: PartnerKeyId(id(12, 9)),
+        ..partner_key(1, false)
+    };
+    conflict(&store, of([AccountChange::AddPartnerKey(again)])).await;
+    let all = store.partner_keys().await.unwrap();
+    assert_eq!(
+        all,
+        [
+            partner_key(3, false),
+            partner_key(2, true),
+            partner_key(1, false)
+        ]
+    );
+    let touch = |on| AccountChange::TouchPartnerKey {
+        id: partner_key(1, false).id,
+        on,
+    };
+    let (early, late) = (
+        time::macros::date!(2021 - 02 - 18),
+        time::macros::date!(2021 - 03 - 01),
+    );
+    commit(&store, of([touch(late), touch(early)])).await;
+    let used = PartnerKey {
+        last_used: Some(late),
+        ..partner_key(1, false)
+    };
+    let found = store.partner_key("hash of partner 1").await.unwrap();
+    assert_eq!(found, Some(used), "the last use never goes back");
+    assert_eq!(store.partner_key("hash of partner 9").await.unwrap(), None);
+    let remove = || of([AccountChange::RemovePartnerKey(partner_key(1, false).id)]);
+    commit(&store, remove()).await;
+    conflict(&store, remove()).await;
+    commit(&store, vec![Change::RemoveExample]).await;
+    assert_eq!(store.partner_keys().await.unwrap(), [partner_key(3, false)]);
 }

@@ -151,6 +151,7 @@ macro_rules! conformance {
             accounts::codes_are_taken_once,
             accounts::passkeys_are_added_used_renamed_and_removed,
             accounts::keys_are_added_used_and_removed,
+            accounts::partners_keys_are_added_used_and_removed,
             accounts::an_identity_belongs_to_one_user,
             accounts::the_record_stays_and_the_examples_part_goes_with_it,
             register::groups_come_by_position_then_name,

@@ -27,10 +27,12 @@ macro_rules! files {
 }
 
 /// Everything below `/static/`.
-static FILES: [File; 10] = files![
+static FILES: [File; 12] = files![
     "site.css" "text/css; charset=utf-8",
     "site.js" "text/javascript; charset=utf-8",
     "check.js" "text/javascript; charset=utf-8",
+    "proof.js" "text/javascript; charset=utf-8",
+    "proof-worker.js" "text/javascript; charset=utf-8",
     "inbox.js" "text/javascript; charset=utf-8",
     "letter.js" "text/javascript; charset=utf-8",
     "editor.js" "text/javascript; charset=utf-8",

@@ -13,7 +13,14 @@ use axum::{
 };
 use tracing::error;
 
-use crate::{WebState, i18n::T, page::Page, status};
+use crate::{
+    WebState,
+    forms::Fields,
+    i18n::T,
+    limits::{PROOF_FIELD, Wait},
+    page::Page,
+    status,
+};
 
 /// An error on its way to becoming a page.
 #[derive(Clone, Debug)]
@@ -26,6 +33,10 @@ pub struct PageError {
     typed: Vec<(String, String)>,
     /// Number under which the log says more.
     reference: Option<String>,
+    /// How long to wait, and what to solve instead.
+    wait: Option<Wait>,
+    /// A form that may be sent again as it is.
+    form: Fields,
 }
 
 impl PageError {
@@ -37,6 +48,46 @@ impl PageError {
             limit: None,
             typed: Vec::new(),
             reference: None,
+            wait: None,
+            form: Fields::default(),
+        }
+    }
+
+    /// A request that has to wait.
+    pub fn wait(wait: Wait) -> Self {
+        let mut page = PageError::new(StatusCode::TOO_MANY_REQUESTS, "too-fast");
+        page.limit = Some(wait.seconds as usize);
+        page.wait = Some(wait);
+        page
+    }
+
+    /// A key that is not good.
+    pub fn unauthorized(code: &str) -> Self {
+        PageError::new(StatusCode::UNAUTHORIZED, code)
+    }
+
+    /// A body that does not come.
+    pub fn too_slow() -> Self {
+        PageError::new(StatusCode::REQUEST_TIMEOUT, "too-slow")
+    }
+
+    /// A batch of more texts than are taken at once.
+    pub fn batch_too_large(code: &str, most: usize) -> Self {
+        let mut page = PageError::new(StatusCode::UNPROCESSABLE_ENTITY, code);
+        page.limit = Some(most);
+        page
+    }
+
+    /// With the form, to be sent again.
+    pub fn with_form(mut self, form: Fields) -> Self {
+        self.form = form;
+        self
+    }
+
+    /// Headers that belong to it.
+    pub fn write(&self, headers: &mut HeaderMap) {
+        if let Some(wait) = &self.wait {
+            wait.write(headers);
         }
     }
 
@@ -148,6 +199,46 @@ struct ErrorPage<'a> {
     sign_in: bool,
 }
 
+/// To whoever has to wait: how long, and the form again.
+#[derive(Template)]
+#[template(path = "wait.html")]
+struct WaitPage<'a> {
+    page: Page,
+    title: String,
+    help: String,
+    wait: &'a Wait,
+    /// Whether there is a form; otherwise the address is asked for again.
+    has_form: bool,
+    address: String,
+    /// Long texts of the form, to be seen, with their names in words.
+    texts: Vec<(&'a str, String, &'a str)>,
+    hidden: Vec<(&'a str, &'a str)>,
+}
+
+impl<'a> WaitPage<'a> {
+    fn new(page: Page, uri: &Uri, error: &'a PageError, wait: &'a Wait) -> Self {
+        let (title, help) = error.texts(page.texts(), |about| page.about(about));
+        let fields = || error.form.pairs().filter(|(name, _)| *name != PROOF_FIELD);
+        let is_text = |name: &str| ["text", "grounds"].contains(&name);
+        WaitPage {
+            title,
+            help,
+            wait,
+            has_form: fields().next().is_some(),
+            address: uri
+                .path_and_query()
+                .map_or("/", |at| at.as_str())
+                .to_owned(),
+            texts: fields()
+                .filter(|(name, _)| is_text(name))
+                .map(|(name, value)| (name, page.about(name), value))
+                .collect(),
+            hidden: fields().filter(|(name, _)| !is_text(name)).collect(),
+            page,
+        }
+    }
+}
+
 /// Turns an error into a page in the visitor's language.
 pub async fn render(State(state): State<WebState>, request: Request, next: Next) -> Response {
     let (headers, uri) = (request.headers().clone(), request.uri().clone());
@@ -168,6 +259,15 @@ pub async fn shown(
     let Ok(page) = Page::of(state, headers, uri).await else {
         return plain(error);
     };
+    if let Some(wait) = &error.wait {
+        let page = WaitPage::new(page, uri, error, wait);
+        let Ok(text) = page.render() else {
+            return plain(error);
+        };
+        let mut response = (error.status, Html(text)).into_response();
+        error.write(response.headers_mut());
+        return response;
+    }
     let (title, help) = error.texts(page.texts(), |about| page.about(about));
     let typed = error
         .typed

@@ -1,6 +1,6 @@
 //! Forms: strict UTF-8, size limits, the session's secret.
 
-use app::Refusal;
+use app::{Refusal, Use};
 use axum::{
     body::{Body, Bytes},
     extract::{
@@ -15,6 +15,7 @@ use serde::de::DeserializeOwned;
 use crate::{
     WebState,
     errors::PageError,
+    limits,
     page::{SESSION_COOKIE, cookie},
 };
 
@@ -25,7 +26,8 @@ pub const MAX_FORM: usize = 30_000 * 4 * 3 + 64 * 1024;
 pub const MAX_UPLOAD: usize = 11 * 1024 * 1024;
 
 /// Fields that are never shown again: secrets, and what nobody typed.
-const HIDDEN: [&str; 9] = [
+const HIDDEN: [&str; 10] = [
+    "proof",
     "csrf",
     "password",
     "new_password",
@@ -71,6 +73,13 @@ impl Fields {
             .iter()
             .filter(move |(key, _)| key == name)
             .map(|(_, value)| value.as_str())
+    }
+
+    /// The fields, in order.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// Names of the fields, in order.
@@ -124,30 +133,56 @@ async fn body(request: Request) -> Result<Bytes, PageError> {
     }
     read_at_most(request.into_body(), MAX_FORM)
         .await
-        .ok_or_else(|| PageError::too_large("form-too-large"))
+        .map_err(|error| error.say("form-too-large"))
+}
+
+/// Why a body cannot be used.
+#[derive(Clone, Copy, Debug)]
+pub enum BodyError {
+    /// Longer than the limit.
+    TooLong,
+    /// It breaks off, or its next piece does not come.
+    BrokenOff,
+}
+
+impl BodyError {
+    /// In words; `too_long` is the code for that.
+    pub fn say(self, too_long: &str) -> PageError {
+        match self {
+            BodyError::TooLong => PageError::too_large(too_long),
+            BodyError::BrokenOff => PageError::too_slow(),
+        }
+    }
 }
 
 /// What is over the limit is still read and thrown away up to here: a sender that is cut off in the
 /// middle sees a broken connection instead of the answer.
 const MAX_THROWN_AWAY: usize = 64 * 1024 * 1024;
 
-/// A body of at most `limit` bytes; none if it is longer or breaks off.
-pub async fn read_at_most(mut body: Body, limit: usize) -> Option<Bytes> {
+/// A body of at most `limit` bytes.
+///
+/// # Errors
+/// If it is longer or breaks off.
+pub async fn read_at_most(mut body: Body, limit: usize) -> Result<Bytes, BodyError> {
     let (mut kept, mut length) = (Vec::new(), 0_usize);
     while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.ok()?.into_data() else {
+        let Ok(data) = frame.map_err(|_| BodyError::BrokenOff)?.into_data() else {
             continue;
         };
         length += data.len();
         if length <= limit {
             kept.extend_from_slice(&data);
         } else if length > MAX_THROWN_AWAY {
-            return None;
+            return Err(BodyError::TooLong);
         } else {
             kept.clear();
         }
     }
-    (length <= limit).then(|| kept.into())
+    if length <= limit {
+        Ok(kept.into())
+    } else {
+        Err(BodyError::TooLong)
+    }
 }
 
 /// What stands behind the `?` of an address; what makes no sense there is no page of ours.
@@ -163,14 +198,33 @@ impl<T: DeserializeOwned> FromRequestParts<WebState> for Asked<T> {
     }
 }
 
-/// A form that anyone may send.
+/// A form that anyone may send; it is counted where its address has a cost.
 pub struct OpenForm(pub Fields);
 
 impl FromRequest<WebState> for OpenForm {
     type Rejection = PageError;
 
-    async fn from_request(request: Request, _: &WebState) -> Result<Self, PageError> {
-        Ok(OpenForm(Fields::parse(&body(request).await?)?))
+    async fn from_request(request: Request, state: &WebState) -> Result<Self, PageError> {
+        let what = limits::cost(request.method(), request.uri());
+        let (headers, peer) = (
+            request.headers().clone(),
+            limits::peer(request.extensions()),
+        );
+        let fields = Fields::parse(&body(request).await?)?;
+        if let Some(what) = what {
+            // Only fills in the form.
+            let what = if fields.get("step") == "prefill" {
+                Use::Page
+            } else {
+                what
+            };
+            let proof = Some(fields.get(limits::PROOF_FIELD)).filter(|proof| !proof.is_empty());
+            let paid = limits::charge(state, &headers, peer, what, proof).await;
+            if let Err(error) = paid {
+                return Err(error.with_form(fields));
+            }
+        }
+        Ok(OpenForm(fields))
     }
 }
 

@@ -67,6 +67,7 @@ pub const VI: &[&str] = &[
     include_str!("../locales/vi/face.ftl"),
     include_str!("../locales/vi/statistics.ftl"),
     include_str!("../locales/vi/websub.ftl"),
+    include_str!("../locales/vi/limits.ftl"),
 ];
 /// The same in English.
 pub const EN: &[&str] = &[
@@ -93,6 +94,7 @@ pub const EN: &[&str] = &[
     include_str!("../locales/en/face.ftl"),
     include_str!("../locales/en/statistics.ftl"),
     include_str!("../locales/en/websub.ftl"),
+    include_str!("../locales/en/limits.ftl"),
 ];
 
 type Bundle = FluentBundle<FluentResource>;

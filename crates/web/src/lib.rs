@@ -4,12 +4,14 @@
 
 pub mod api;
 mod assets;
+mod bounds;
 mod charts;
 mod drill;
 mod errors;
 mod forms;
 mod guard;
 mod i18n;
+mod limits;
 mod page;
 mod pages;
 mod routes;
@@ -21,8 +23,9 @@ mod visit;
 use std::sync::Arc;
 
 use app::App;
-use axum::{Router, middleware};
-use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
+use axum::{Router, http::StatusCode, middleware};
+pub use bounds::Bounds;
+use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer, trace::TraceLayer};
 
 /// What every handler can reach.
 #[derive(Clone)]
@@ -66,18 +69,23 @@ pub struct ExampleMail {
 pub fn served() -> Vec<(&'static str, String)> {
     let (_, pages) = pages::routes().split();
     let (_, assets) = assets::routes().split();
-    let (_, api) = api::routes();
-    [pages, api, assets].concat()
+    [pages, api::listed(), assets].concat()
 }
 
 /// Everything that is served.
 pub fn router(state: WebState) -> Router {
+    router_within(state, Bounds::default())
+}
+
+/// Everything that is served, within these times.
+pub fn router_within(state: WebState, bounds: Bounds) -> Router {
     let (pages, _) = pages::routes().split();
     let (assets, _) = assets::routes().split();
-    let (api, _) = api::routes();
+    let api = api::routes(&state);
     let html = pages
         .method_not_allowed_fallback(errors::no_such_method)
         .fallback(errors::no_such_page)
+        .layer(middleware::from_fn_with_state(state.clone(), limits::pages))
         .layer(middleware::from_fn_with_state(
             state.clone(),
             errors::render,
@@ -88,6 +96,13 @@ pub fn router(state: WebState) -> Router {
         .merge(api)
         .layer(middleware::from_fn_with_state(state.clone(), drill::closed))
         .merge(assets)
+        .layer(middleware::from_fn(move |request, next| {
+            bounds::slow_body(bounds, request, next)
+        }))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            bounds.answer,
+        ))
         .layer(middleware::from_fn(guard::headers))
         .layer(middleware::from_fn(shrink::mark))
         .layer(shrink::layer())

@@ -13,7 +13,7 @@ use axum::{
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::WebState;
+use crate::{WebState, bounds::any_origin};
 
 /// A method and a path, as in `("GET", "/letters/{id}")`.
 pub type Listed = (&'static str, String);
@@ -88,6 +88,13 @@ impl Methods {
         self.router = self.router.post(handler);
         self.names.push("POST");
         self
+    }
+
+    /// Open to the scripts of any site.
+    pub fn for_any_origin(mut self) -> Self {
+        // The layer answers preflights.
+        self.router = self.router.options(|| async {});
+        self.layer(any_origin())
     }
 
     /// Behind a layer.

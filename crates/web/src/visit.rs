@@ -47,7 +47,12 @@ impl FromRequestParts<WebState> for Sender {
 fn address(parts: &Parts, state: &WebState) -> Option<String> {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
     let peer = peer.map(|ConnectInfo(peer)| peer.ip());
-    seen(peer, &parts.headers, state.behind_proxy).map(network)
+    address_of(peer, &parts.headers, state)
+}
+
+/// The address that a request comes from, as its household is counted.
+pub fn address_of(peer: Option<IpAddr>, headers: &HeaderMap, state: &WebState) -> Option<String> {
+    seen(peer, headers, state.behind_proxy).map(network)
 }
 
 /// Who is connected, or of whom our own proxy says that it speaks for them.

@@ -2,11 +2,12 @@
 
 use csv::{Position, ReaderBuilder, StringRecord};
 
-use super::{ImportError, Line, moment, not_blank};
+use super::{ImportError, NamedLine, moment, not_blank};
 use crate::NewReport;
 
 /// Which column holds what.
 struct Columns {
+    id: Option<usize>,
     text: usize,
     channel: Option<usize>,
     area: Option<usize>,
@@ -23,6 +24,7 @@ impl Columns {
             })
         };
         Ok(Columns {
+            id: find(&["id", "ma", "mã"]),
             text: find(&["text", "message", "content", "noi_dung", "nội dung"])
                 .ok_or(ImportError::NoTextColumn)?,
             channel: find(&["channel", "kenh", "kênh"]),
@@ -32,23 +34,25 @@ impl Columns {
         })
     }
 
-    fn report(&self, row: &StringRecord) -> Result<NewReport, ImportError> {
+    fn report(&self, row: &StringRecord) -> Result<(Option<String>, NewReport), ImportError> {
         let cell = |column: Option<usize>| column.and_then(|c| row.get(c)).unwrap_or_default();
         let text = row.get(self.text).ok_or(ImportError::ShortRow)?;
         let seen_at = Some(cell(self.seen_at).trim()).filter(|cell| !cell.is_empty());
-        Ok(NewReport {
+        let id = Some(cell(self.id).trim()).filter(|cell| !cell.is_empty());
+        let report = NewReport {
             text: not_blank(text.to_owned())?,
             channel: cell(self.channel).to_owned(),
             area: cell(self.area).to_owned(),
             seen_at: seen_at.map(moment).transpose()?,
             count: cell(self.count).trim().parse().unwrap_or(1),
             sender: None,
-        })
+        };
+        Ok((id.map(str::to_owned), report))
     }
 }
 
 /// The rows of a CSV file behind its header.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Line>, ImportError> {
+pub(super) fn read(bytes: &[u8]) -> Result<Vec<NamedLine>, ImportError> {
     let mut reader = ReaderBuilder::new().flexible(true).from_reader(bytes);
     let header = reader
         .byte_headers()
@@ -76,7 +80,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Line>, ImportError> {
 struct Rows<'a> {
     columns: Columns,
     place: LineAt<'a>,
-    lines: Vec<Line>,
+    lines: Vec<NamedLine>,
 }
 
 impl Rows<'_> {
@@ -146,8 +150,11 @@ impl LineAt<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::import::tests::texts;
+    use crate::import::{Format, ImportError, Line, tests::texts};
+
+    fn read(bytes: &[u8]) -> Result<Vec<Line>, ImportError> {
+        crate::import::read(Format::Csv, bytes)
+    }
 
     #[test]
     fn csv_finds_its_columns_and_keeps_line_breaks_inside_quotes() {

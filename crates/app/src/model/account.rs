@@ -1,7 +1,7 @@
 //! People who sign in.
 
-use casework::{ApiKeyId, InvitationId, PasskeyId, Roles, SessionId, UserId};
-use time::OffsetDateTime;
+use casework::{ApiKeyId, InvitationId, PartnerKeyId, PasskeyId, Roles, SessionId, UserId};
+use time::{Date, OffsetDateTime};
 
 /// A person who signs in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,6 +141,10 @@ codes! {
         KeyMade = "key-made",
         /// A key was taken back; detail: its name.
         KeyRevoked = "key-revoked",
+        /// Made a key for an organisation outside.
+        PartnerKeyMade = "partner-key-made",
+        /// Took such a key back.
+        PartnerKeyRevoked = "partner-key-revoked",
     }
 }
 
@@ -275,6 +279,29 @@ pub struct ApiKey {
     pub expires_at: OffsetDateTime,
     /// When it was last used, to the minute.
     pub last_used_at: Option<OffsetDateTime>,
+}
+
+/// A key by which an organisation outside asks the public API. The key itself is never kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartnerKey {
+    /// What lists name it by.
+    pub id: PartnerKeyId,
+    /// Whose.
+    pub organisation: String,
+    /// How to reach whoever answers for it there.
+    pub contact: String,
+    /// Checks a minute.
+    pub per_minute: u32,
+    /// SHA-256 of the key, lower-case hex.
+    pub token_hash: String,
+    /// When it was made.
+    pub created_at: OffsetDateTime,
+    /// The last day that it is good; none: until it is taken back.
+    pub last_day: Option<Date>,
+    /// The last day that it was used.
+    pub last_used: Option<Date>,
+    /// Made in the worked example.
+    pub example: bool,
 }
 
 /// Who a person is at an identity provider.

@@ -27,8 +27,8 @@ mod websub;
 mod wrong_match;
 
 pub use account::{
-    AccountEvent, AccountEventKind, ApiKey, Factors, Failures, Identity, Invitation, Passkey,
-    SignedIn, Totp, User, Way,
+    AccountEvent, AccountEventKind, ApiKey, Factors, Failures, Identity, Invitation, PartnerKey,
+    Passkey, SignedIn, Totp, User, Way,
 };
 pub use answer::{AnswerBasis, AnswerNumber, NumberedAnswer};
 pub use asked::{Asked, Due, GroupTask, MAX_WITHIN_HOURS};

@@ -1,12 +1,13 @@
 //! What is kept about accounts, beside the people themselves.
 
 use async_trait::async_trait;
-use casework::{ApiKeyId, InvitationId, PasskeyId, SessionId, UserId};
-use time::OffsetDateTime;
+use casework::{ApiKeyId, InvitationId, PartnerKeyId, PasskeyId, SessionId, UserId};
+use time::{Date, OffsetDateTime};
 
 use super::StoreError;
 use crate::model::{
-    AccountEvent, ApiKey, Factors, Failures, Identity, Invitation, Passkey, SignedIn, Totp,
+    AccountEvent, ApiKey, Factors, Failures, Identity, Invitation, PartnerKey, Passkey, SignedIn,
+    Totp,
 };
 
 /// One change of what is kept about accounts.
@@ -139,6 +140,17 @@ pub enum AccountChange {
     RemoveKey(ApiKeyId),
     /// Takes back every key of a user.
     RemoveKeysOf(UserId),
+    /// A key for an organisation outside. Conflict if its hash is there.
+    AddPartnerKey(PartnerKey),
+    /// Such a key was used; harmless if it is gone. Never goes back.
+    TouchPartnerKey {
+        /// Which.
+        id: PartnerKeyId,
+        /// On which day.
+        on: Date,
+    },
+    /// Takes such a key back. Conflict if it is not there.
+    RemovePartnerKey(PartnerKeyId),
     /// Uses up a ticket, by its hash. Conflict if it was used.
     UseTicket {
         /// The hash.
@@ -185,4 +197,8 @@ pub trait AccountStore: Send + Sync {
     async fn api_keys_of(&self, user: UserId) -> Result<Vec<ApiKey>, StoreError>;
     /// Everyone's keys, newest first.
     async fn api_keys(&self) -> Result<Vec<ApiKey>, StoreError>;
+    /// The key of an organisation outside with this hash, whether ended or not.
+    async fn partner_key(&self, token_hash: &str) -> Result<Option<PartnerKey>, StoreError>;
+    /// The keys of all organisations outside, newest first.
+    async fn partner_keys(&self) -> Result<Vec<PartnerKey>, StoreError>;
 }

@@ -1,6 +1,7 @@
 //! The real program: killed at any moment, fed with anything, asked in a terminal.
 
 mod bounces;
+mod check_batch;
 mod drill;
 mod faults;
 mod faulty_server;

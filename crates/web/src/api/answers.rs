@@ -16,6 +16,12 @@ const NOT_FOUND: (u16, &str) = (404, "there is no such thing");
 const CONFLICT: (u16, &str) = (409, "not possible as things stand now");
 const GONE: (u16, &str) = (410, "taken back");
 const TOO_LARGE: (u16, &str) = (413, "too large");
+const PARTNER: (u16, &str) = (401, "the partner's key is not known or has ended");
+const TOO_SLOW: (u16, &str) = (408, "the body did not come in time");
+const TOO_MANY: (u16, &str) = (
+    429,
+    "too many requests: `Retry-After` says how many seconds to wait, or solve a challenge",
+);
 const INVALID: (u16, &str) = (422, "a field is empty, too long or not valid");
 
 /// Somebody signed in reads.
@@ -29,6 +35,24 @@ pub(super) struct Does;
 
 /// Anyone sends a body that names what it is about.
 pub(super) struct Asks;
+
+/// Anyone asks, as often as the limit allows.
+pub(super) struct Metered;
+
+/// Whoever shows a key shows one that is good.
+pub(super) struct Unknown;
+
+impl IntoResponses for Metered {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&[PARTNER, TOO_SLOW, TOO_MANY])
+    }
+}
+
+impl IntoResponses for Unknown {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&[PARTNER])
+    }
+}
 
 /// A receiver of a letter acts under its private link.
 pub(super) struct Receives;

@@ -14,7 +14,10 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 
-use super::problem::{ApiError, Body, Problem};
+use super::{
+    answers::Metered,
+    problem::{ApiError, Body, Problem},
+};
 use crate::WebState;
 
 /// A label that a verdict may have today.
@@ -144,7 +147,7 @@ fn decided(appeal: &Appeal) -> Option<DecidedBody> {
 #[utoipa::path(
     get,
     path = "/api/v1/labels",
-    responses((status = 200, description = "the labels", body = Vec<LabelBody>))
+    responses(Metered, (status = 200, description = "the labels", body = Vec<LabelBody>))
 )]
 pub(super) async fn get_labels(
     State(state): State<WebState>,
@@ -192,12 +195,12 @@ pub(super) struct FiledBody {
     params(("id" = String, Path, description = "identity of the correction")),
     request_body = AppealBody,
     responses(
+        Metered,
         (status = 201, description = "received", body = FiledBody),
         (status = 400, description = "not readable", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "there is no such correction", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "no verdict is published now", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "blank or too long", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "too many appeals wait for an answer", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn post_appeal(
@@ -242,6 +245,7 @@ pub(super) struct AppealStatusBody {
     path = "/api/v1/appeals/status",
     request_body = CodeBody,
     responses(
+        Metered,
         (status = 200, description = "the appeal", body = AppealStatusBody),
         (status = 400, description = "not readable", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "no appeal has this code", body = Problem, content_type = "application/problem+json"),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
+    answers::Metered,
     corrections::{CorrectionBody, correction_body},
     problem::{ApiError, Body, Problem},
 };
@@ -107,6 +108,7 @@ pub(super) struct ChangeBody {
     path = "/api/v1/check",
     request_body = CheckBody,
     responses(
+        Metered,
         (status = 200, description = "the answer", body = CheckBodyAnswer),
         (status = 400, description = "not readable", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "too large", body = Problem, content_type = "application/problem+json"),
@@ -136,7 +138,7 @@ fn change_body(changed: &Changed) -> ChangeBody {
     }
 }
 
-fn check_body(answer: &CheckAnswer, url: &str) -> CheckBodyAnswer {
+pub(super) fn check_body(answer: &CheckAnswer, url: &str) -> CheckBodyAnswer {
     let rests_on = &answer.rests_on;
     CheckBodyAnswer {
         answer: answer.answer.code(),

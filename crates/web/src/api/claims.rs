@@ -8,7 +8,10 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::problem::{ApiError, Problem};
+use super::{
+    answers::Metered,
+    problem::{ApiError, Problem},
+};
 use crate::{WebState, errors::PageError, forms::Asked};
 
 /// Most days and most claims to leave out.
@@ -45,6 +48,7 @@ pub(super) struct ClaimsQuery {
         ("offset" = Option<u32>, Query, minimum = 0, maximum = 1_000_000, description = "how many to leave out, without a page's token"),
     ),
     responses(
+        Metered,
         (status = 200, description = "claims with their reviews", body = serde_json::Value),
         (status = 400, description = "a parameter cannot be read", body = Problem, content_type = "application/problem+json"),
     )
@@ -81,9 +85,6 @@ pub(super) async fn search_claims(
             offset: offset as usize,
         })
         .await?;
-    let headers = [
-        (header::CONTENT_TYPE, "application/json; charset=utf-8"),
-        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-    ];
+    let headers = [(header::CONTENT_TYPE, "application/json; charset=utf-8")];
     Ok((headers, found).into_response())
 }

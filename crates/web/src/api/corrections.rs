@@ -10,6 +10,7 @@ use time::OffsetDateTime;
 use utoipa::ToSchema;
 
 use super::{
+    answers::Metered,
     casework,
     problem::{ApiError, Problem},
 };
@@ -138,6 +139,7 @@ pub(super) fn page_of(query: Result<Asked<PageQuery>, PageError>) -> Result<u32,
     path = "/api/v1/corrections",
     params(("page" = Option<u32>, Query, minimum = 0, maximum = 100_000, description = "0 for the first")),
     responses(
+        Metered,
         (status = 200, description = "a page", body = CorrectionsBody),
         (status = 400, description = "not a page's number", body = Problem, content_type = "application/problem+json"),
     )
@@ -164,6 +166,7 @@ pub(super) async fn get_corrections(
     path = "/api/v1/corrections/{id}",
     params(("id" = String, Path, description = "identity of the correction")),
     responses(
+        Metered,
         (status = 200, description = "the correction", body = CorrectionHistoryBody),
         (status = 404, description = "there is none", body = Problem, content_type = "application/problem+json"),
     )

@@ -2,10 +2,12 @@
 
 mod answers;
 mod auth;
+mod batch;
 mod cascade;
 mod case;
 mod casework;
 mod chains;
+mod challenge;
 mod check;
 mod claims;
 mod corrections;
@@ -15,6 +17,7 @@ mod inbox;
 mod mistaken;
 mod numbered;
 mod organisations;
+mod partners;
 mod personal;
 mod problem;
 mod receivers;
@@ -24,14 +27,15 @@ mod statistics;
 mod trail;
 
 pub use check::check_json;
+pub(crate) use problem::ApiError;
 
 use app::Refusal;
 use auth::Bearer;
-use axum::Json;
+use axum::{Json, middleware};
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::{WebState, errors, routes::Listed};
+use crate::{WebState, bounds::any_origin, errors, limits, routes::Listed};
 
 /// An error as problem details.
 pub fn problem(error: errors::PageError) -> axum::response::Response {
@@ -46,12 +50,15 @@ pub fn problem(error: errors::PageError) -> axum::response::Response {
 ))]
 struct Description;
 
-fn described() -> OpenApiRouter<WebState> {
-    OpenApiRouter::with_openapi(Description::openapi())
+/// What anyone may ask, from the scripts of any site.
+fn open() -> OpenApiRouter<WebState> {
+    OpenApiRouter::new()
         .routes(routes!(report::post_report))
         .routes(routes!(check::post_check))
         .routes(routes!(numbered::get_answer))
         .routes(routes!(mistaken::post_wrong_match))
+        .routes(routes!(batch::post_batch))
+        .routes(routes!(challenge::get_challenge))
         .routes(routes!(corrections::get_corrections))
         .routes(routes!(corrections::get_correction))
         .routes(routes!(claims::search_claims))
@@ -59,21 +66,33 @@ fn described() -> OpenApiRouter<WebState> {
         .routes(routes!(casework::get_labels))
         .routes(routes!(casework::post_appeal))
         .routes(routes!(casework::post_appeal_status))
+        .merge(reporters::described())
+}
+
+/// What staff and receivers ask.
+fn closed() -> OpenApiRouter<WebState> {
+    OpenApiRouter::new()
         .routes(routes!(inbox::get_inbox))
         .merge(trail::described())
         .merge(evidence::described())
-        .merge(reporters::described())
         .merge(personal::described())
         .merge(receivers::described())
         .merge(cascade::described())
         .merge(case::described())
         .merge(chains::described())
         .merge(organisations::described())
+        .merge(partners::described())
 }
 
-/// `/api/…`, and what it serves: what the document describes, and the document.
-pub fn routes() -> (axum::Router<WebState>, Vec<Listed>) {
-    let (router, document) = described().split_for_parts();
+fn described() -> OpenApiRouter<WebState> {
+    OpenApiRouter::with_openapi(Description::openapi())
+        .merge(open())
+        .merge(closed())
+}
+
+/// What `/api/…` serves: what the document describes, and the document.
+pub fn listed() -> Vec<Listed> {
+    let document = described().into_openapi();
     let mut listed = vec![("GET", "/api/openapi.json".to_owned())];
     for (path, item) in &document.paths.paths {
         let operations = [
@@ -88,17 +107,33 @@ pub fn routes() -> (axum::Router<WebState>, Vec<Listed>) {
             .filter(|(_, operation)| operation.is_some());
         listed.extend(there.map(|(name, _)| (*name, path.clone())));
     }
-    let router = router
-        .route(
-            "/api/openapi.json",
-            axum::routing::get(move || async move { Json(document) }),
-        )
-        .method_not_allowed_fallback(|| async { problem::ApiError(errors::no_such_method().await) })
-        .route(
-            "/api/{*rest}",
-            axum::routing::any(|| async { problem::ApiError(errors::no_such_page().await) }),
-        );
-    (router, listed)
+    listed
+}
+
+/// `/api/…`.
+pub fn routes(state: &WebState) -> axum::Router<WebState> {
+    let document = described().into_openapi();
+    let (open, _) = open().split_for_parts();
+    let (closed, _) = closed().split_for_parts();
+    let metered = middleware::from_fn_with_state(state.clone(), limits::api);
+    open.route(
+        "/api/openapi.json",
+        axum::routing::get(move || async move { Json(document) }),
+    )
+    // Before the layers: a preflight is a method that no operation takes.
+    .method_not_allowed_fallback(no_such_method)
+    .layer(metered)
+    .layer(any_origin())
+    .merge(closed)
+    .method_not_allowed_fallback(no_such_method)
+    .route(
+        "/api/{*rest}",
+        axum::routing::any(|| async { problem::ApiError(errors::no_such_page().await) }),
+    )
+}
+
+async fn no_such_method() -> ApiError {
+    ApiError(errors::no_such_method().await)
 }
 
 /// The OpenAPI document, as `/api/openapi.json` serves it.
@@ -106,8 +141,7 @@ pub fn routes() -> (axum::Router<WebState>, Vec<Listed>) {
 /// # Errors
 /// If the document cannot be written as JSON.
 pub fn openapi() -> Result<String, serde_json::Error> {
-    let (_, document) = described().split_for_parts();
-    document.to_pretty_json()
+    described().into_openapi().to_pretty_json()
 }
 
 /// An id in an address; what is none is not found.

@@ -36,7 +36,7 @@ pub(super) struct Problem {
 }
 
 /// An error as problem details, English.
-pub(super) struct ApiError(pub(super) PageError);
+pub struct ApiError(pub(super) PageError);
 
 impl<E: Into<PageError>> From<E> for ApiError {
     fn from(error: E) -> Self {
@@ -44,28 +44,35 @@ impl<E: Into<PageError>> From<E> for ApiError {
     }
 }
 
-impl IntoResponse for ApiError {
-    fn into_response(self) -> Response {
-        let (title, detail) = self.0.texts(T(Lang::En), str::to_owned);
-        let problem = Problem {
+impl From<&PageError> for Problem {
+    fn from(error: &PageError) -> Self {
+        let (title, detail) = error.texts(T(Lang::En), str::to_owned);
+        Problem {
             kind: "about:blank",
             title,
-            status: self.0.status().as_u16(),
+            status: error.status().as_u16(),
             detail,
-            code: self.0.code().to_owned(),
-        };
-        let kind = [(header::CONTENT_TYPE, "application/problem+json")];
-        match serde_json::to_string(&problem) {
-            Ok(text) => (self.0.status(), kind, text).into_response(),
-            Err(_) => self.0.status().into_response(),
+            code: error.code().to_owned(),
         }
     }
 }
 
-/// A JSON body; what cannot be read is said as problem details.
-pub(super) struct Body<B>(pub(super) B);
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+        let mut response = match serde_json::to_string(&Problem::from(&self.0)) {
+            Ok(text) => (self.0.status(), kind, text).into_response(),
+            Err(_) => self.0.status().into_response(),
+        };
+        self.0.write(response.headers_mut());
+        response
+    }
+}
 
-impl<B: DeserializeOwned> FromRequest<WebState> for Body<B> {
+/// A JSON body of at most so many bytes; what cannot be read is said as problem details.
+pub(super) struct Body<B, const MOST: usize = MAX_BODY>(pub(super) B);
+
+impl<B: DeserializeOwned, const MOST: usize> FromRequest<WebState> for Body<B, MOST> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _: &WebState) -> Result<Self, ApiError> {
@@ -76,9 +83,9 @@ impl<B: DeserializeOwned> FromRequest<WebState> for Body<B> {
         if kind.is_none_or(|kind| !kind.starts_with("application/json")) {
             return Err(PageError::bad_request("not-json-type").into());
         }
-        let bytes = read_at_most(request.into_body(), MAX_BODY)
+        let bytes = read_at_most(request.into_body(), MOST)
             .await
-            .ok_or_else(|| ApiError(PageError::too_large("body-too-large")))?;
+            .map_err(|error| ApiError(error.say("body-too-large")))?;
         let text = std::str::from_utf8(&bytes)
             .map_err(|_| ApiError(PageError::bad_request("not-utf8")))?;
         serde_json::from_str(text)

@@ -7,6 +7,7 @@ use time::OffsetDateTime;
 use utoipa::ToSchema;
 
 use super::{
+    answers::Metered,
     problem::{ApiError, Body, Problem},
     reporters::ContactBody,
 };
@@ -67,6 +68,7 @@ pub(super) struct ReportAnswer {
     path = "/api/v1/reports",
     request_body = ReportBody,
     responses(
+        Metered,
         (status = 201, description = "stored", body = ReportAnswer),
         (status = 400, description = "not readable", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "the notice has another version now", body = Problem, content_type = "application/problem+json"),

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    answers::Asks,
+    answers::{Asks, Metered},
     fields::whole_number,
     personal::{ContactAnswer, contact_answer},
     problem::{ApiError, Body},
@@ -105,7 +105,7 @@ struct NoticeBody {
 #[utoipa::path(
     get,
     path = "/api/v1/notice",
-    responses((status = 200, description = "the notice", body = NoticeBody))
+    responses(Metered, (status = 200, description = "the notice", body = NoticeBody))
 )]
 async fn get_notice(State(state): State<WebState>) -> Result<Json<NoticeBody>, ApiError> {
     let PrivacyNotice {
@@ -168,6 +168,7 @@ fn tracking_body(found: TrackingPage, url: &str) -> TrackingBody {
     path = "/api/v1/tracking",
     request_body = CodeBody,
     responses(
+        Metered,
         (status = 200, description = "what is kept", body = TrackingBody),
         Asks,
     )
@@ -186,6 +187,7 @@ async fn post_tracking(
     path = "/api/v1/tracking/withdraw",
     request_body = CodeBody,
     responses(
+        Metered,
         (status = 200, description = "what is kept now", body = TrackingBody),
         Asks,
     )
@@ -204,6 +206,7 @@ async fn post_withdraw(
     path = "/api/v1/tracking/erase",
     request_body = CodeBody,
     responses(
+        Metered,
         (status = 204, description = "erased"),
         Asks,
     )

@@ -21,13 +21,16 @@ use crate::{
 /// What is read again and again: no cookie, no session, good until it is asked for the next time.
 pub fn routes() -> Routes {
     Routes::new()
-        .route(FeedFormat::Atom.path(), get(atom))
-        .route(FeedFormat::Json.path(), get(json))
-        .route(FeedFormat::ClaimReview.path(), get(claim_reviews))
-        .route("/corrections/{id}/cap.xml", get(cap))
+        .route(FeedFormat::Atom.path(), get(atom).for_any_origin())
+        .route(FeedFormat::Json.path(), get(json).for_any_origin())
+        .route(
+            FeedFormat::ClaimReview.path(),
+            get(claim_reviews).for_any_origin(),
+        )
+        .route("/corrections/{id}/cap.xml", get(cap).for_any_origin())
         .route("/embed/{id}", get(embed))
-        .route("/oembed", get(oembed))
-        .route("/sitemap.xml", get(sitemap))
+        .route("/oembed", get(oembed).for_any_origin())
+        .route("/sitemap.xml", get(sitemap).for_any_origin())
 }
 
 /// Which part of a feed, and in which language.
@@ -204,7 +207,6 @@ pub fn fresh(
         (header::CONTENT_TYPE, kind.to_owned()),
         (header::ETAG, tag),
         (header::CACHE_CONTROL, "public, no-cache".to_owned()),
-        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*".to_owned()),
     ];
     if same {
         (StatusCode::NOT_MODIFIED, headers).into_response()

@@ -52,7 +52,7 @@ pub fn routes() -> Routes {
         .route("/report", get(report_form).post(report))
         .route("/corrections", get(corrections))
         .route("/corrections/{id}", get(correction))
-        .route("/corrections/{id}/feed.xml", get(feed))
+        .route("/corrections/{id}/feed.xml", get(feed).for_any_origin())
         .route("/letters/{id}", get(letter))
         .route(
             "/letters/{id}/check",

@@ -7,6 +7,7 @@ mod drill;
 mod face;
 mod feeds;
 mod inbox;
+mod limits;
 mod pages;
 mod pictures;
 mod published;

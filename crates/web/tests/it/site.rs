@@ -110,16 +110,29 @@ impl Site {
 
     /// With further parts.
     pub async fn with(with: impl Fn(App) -> App + Send + Sync + 'static) -> Site {
+        Site::bounded(with, web::Bounds::default()).await
+    }
+
+    /// With limits.
+    pub async fn within(limits: app::LimitSettings, bounds: web::Bounds) -> Site {
+        Site::bounded(move |app| app.with_limits(limits.clone()), bounds).await
+    }
+
+    async fn bounded(
+        with: impl Fn(App) -> App + Send + Sync + 'static,
+        bounds: web::Bounds,
+    ) -> Site {
         let folder = tempfile::tempdir().unwrap();
         let (clock, entropy) = <(Arc<Still>, Arc<Counter>)>::default();
-        let site = Site::on(folder, clock, entropy, Box::new(with)).await;
+        let site = Site::on(folder, clock, entropy, Box::new(with), bounds).await;
         site.app.load_example_at_start().await.unwrap();
         site
     }
 
     /// The same data after a stop of the program.
     pub async fn again(self) -> Site {
-        Site::on(self.folder, self.clock, self.entropy, self.with).await
+        let bounds = web::Bounds::default();
+        Site::on(self.folder, self.clock, self.entropy, self.with, bounds).await
     }
 
     async fn on(
@@ -127,6 +140,7 @@ impl Site {
         clock: Arc<Still>,
         entropy: Arc<Counter>,
         with: Box<dyn Fn(App) -> App + Send + Sync>,
+        bounds: web::Bounds,
     ) -> Site {
         let store = SqliteStore::open(&folder.path().join("test.sqlite"))
             .await
@@ -159,7 +173,7 @@ impl Site {
         };
         Site {
             app,
-            router: web::router(state),
+            router: web::router_within(state, bounds),
             store,
             outbox,
             clock,

@@ -13,6 +13,7 @@ mod letter;
 mod live;
 mod moments;
 mod organisations;
+mod partners;
 mod people;
 mod personal;
 mod registers;
@@ -168,6 +169,11 @@ pub fn routes() -> Routes {
         .merge(wrong_matches::routes())
         .merge(registers::routes())
         .merge(organisations::routes())
+        .route(
+            "/console/partners",
+            get(partners::show).post(partners::make),
+        )
+        .route("/console/partners/{id}/revoke", post(partners::revoke))
         .route("/console/people", get(people::show))
         .route("/console/people/invite", post(people::invite))
         .route("/console/people/policy", post(people::policy))
