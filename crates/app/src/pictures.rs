@@ -36,21 +36,19 @@ pub struct ForwardPicture {
 /// Draws pictures, one at a time, whoever asks: drawing keeps a core busy. Holds those that were
 /// asked for last.
 pub(crate) struct Pictures {
-    /// The one asked for last stands last.
-    held: Mutex<VecDeque<(String, Arc<[u8]>)>>,
+    held: Held,
     turn: Arc<Turn<()>>,
 }
 
-impl Pictures {
-    pub(crate) fn new() -> Pictures {
-        Pictures {
-            held: Mutex::default(),
-            turn: Arc::default(),
-        }
-    }
+/// Pictures with their tags; the one asked for last stands last.
+type Tagged = VecDeque<(String, Arc<[u8]>)>;
 
-    fn held(&self, tag: &str) -> Option<Arc<[u8]>> {
-        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+#[derive(Clone, Default)]
+struct Held(Arc<Mutex<Tagged>>);
+
+impl Held {
+    fn get(&self, tag: &str) -> Option<Arc<[u8]>> {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let at = held.iter().position(|(of, _)| of == tag)?;
         let found = held.remove(at)?;
         let bytes = found.1.clone();
@@ -58,12 +56,21 @@ impl Pictures {
         Some(bytes)
     }
 
-    fn hold(&self, tag: &str, bytes: Arc<[u8]>) {
-        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+    fn put(&self, tag: String, bytes: Arc<[u8]>) {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if held.len() >= HELD {
             held.pop_front();
         }
-        held.push_back((tag.to_owned(), bytes));
+        held.push_back((tag, bytes));
+    }
+}
+
+impl Pictures {
+    pub(crate) fn new() -> Pictures {
+        Pictures {
+            held: Held::default(),
+            turn: Arc::default(),
+        }
     }
 
     /// The picture with this tag, or what `draw` makes of it when it is its turn.
@@ -72,25 +79,28 @@ impl Pictures {
         tag: &str,
         draw: impl FnOnce() -> Result<Vec<u8>> + Send + 'static,
     ) -> Result<Arc<[u8]>> {
-        if let Some(bytes) = self.held(tag) {
+        if let Some(bytes) = self.held.get(tag) {
             return Ok(bytes);
         }
         let turn = self.turn.clone().lock_owned().await;
         // Whoever was before may have wanted the same.
-        if let Some(bytes) = self.held(tag) {
+        if let Some(bytes) = self.held.get(tag) {
             return Ok(bytes);
         }
-        // Drawing goes on though the browser hangs up, so it takes along what keeps others waiting.
+        // Drawing goes on though the browser hangs up, so it takes along what keeps others waiting,
+        // and lets go of it when they can find the picture.
+        let (held, tag) = (self.held.clone(), tag.to_owned());
         let drawn = tokio::task::spawn_blocking(move || {
-            let drawn = draw();
+            let drawn = draw().map(Arc::<[u8]>::from);
+            if let Ok(bytes) = &drawn {
+                held.put(tag, bytes.clone());
+            }
             drop(turn);
             drawn
-        })
-        .await
-        .map_err(|error| Fault::Letter(error.to_string()))?;
-        let bytes: Arc<[u8]> = drawn?.into();
-        self.hold(tag, bytes.clone());
-        Ok(bytes)
+        });
+        drawn
+            .await
+            .map_err(|error| Fault::Letter(error.to_string()))?
     }
 }
 
@@ -203,11 +213,11 @@ mod tests {
             let tag = number.to_string();
             pictures.of(&tag, move || Ok(vec![0])).await.unwrap();
         }
-        assert!(pictures.held("0").is_some(), "asked for again");
+        assert!(pictures.held.get("0").is_some(), "asked for again");
         pictures.of("new", || Ok(vec![1])).await.unwrap();
-        assert_eq!(pictures.held.lock().unwrap().len(), HELD);
-        assert!(pictures.held("0").is_some() && pictures.held("new").is_some());
-        assert!(pictures.held("1").is_none());
+        assert_eq!(pictures.held.0.lock().unwrap().len(), HELD);
+        assert!(pictures.held.get("0").is_some() && pictures.held.get("new").is_some());
+        assert!(pictures.held.get("1").is_none());
     }
 
     #[tokio::test]

@@ -139,21 +139,24 @@ pub struct Statistics {
     pub confirmations: Option<Confirmations>,
 }
 
+/// How many were published until then, and which part of a minute it was.
+type Stamp = (i64, i64);
+
 /// Holds sums, so that who asks often does not make the store count often.
 #[derive(Default)]
 pub(crate) struct Sums {
-    held: Mutex<HashMap<StatisticsOf, ((i64, i64), Arc<Statistics>)>>,
+    held: Mutex<HashMap<StatisticsOf, (Stamp, Arc<Statistics>)>>,
     turn: Turn<()>,
 }
 
 impl Sums {
-    fn held(&self, of: StatisticsOf, stamp: (i64, i64)) -> Option<Arc<Statistics>> {
+    fn held(&self, of: StatisticsOf, stamp: Stamp) -> Option<Arc<Statistics>> {
         let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         let (then, sums) = held.get(&of)?;
         (*then == stamp).then(|| sums.clone())
     }
 
-    fn hold(&self, stamp: (i64, i64), sums: Arc<Statistics>) {
+    fn hold(&self, stamp: Stamp, sums: Arc<Statistics>) {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         if held.len() >= HELD {
             held.retain(|_, (then, _)| *then == stamp);
@@ -195,7 +198,7 @@ impl App {
     }
 
     /// Another one after every publication, and every [`FRESH`] seconds.
-    async fn statistics_stamp(&self) -> Result<(i64, i64)> {
+    async fn statistics_stamp(&self) -> Result<Stamp> {
         let published = self.store.published_counter().await?;
         Ok((published, self.now().unix_timestamp().div_euclid(FRESH)))
     }

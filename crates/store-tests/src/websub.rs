@@ -89,7 +89,7 @@ pub async fn a_request_to_the_hub_comes_back_until_it_is_settled(store: Arc<dyn 
         ..request(1, "a.example")
     };
     hub(&store, vec![HubChange::Ask(again.clone())]).await;
-    assert_eq!(due(0).await, [again.clone()]);
+    assert_eq!(due(0).await, std::slice::from_ref(&again));
     let at = START + Duration::hours(2);
     hub(
         &store,
