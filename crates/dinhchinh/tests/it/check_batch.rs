@@ -101,7 +101,10 @@ fn tables_and_plain_text_are_read_too_and_standard_output_takes_the_answers() {
     let csv = format!("id,noi_dung\n7,\"{known}\"\n8,\"hai\ndòng\"\n9,\n");
     let (code, answers, said) = desk.batch(&desk.file("in.csv", &csv));
     assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("in.csv:5: skipped – the message is empty"), "{said}");
+    assert!(
+        said.contains("in.csv:5: skipped – the message is empty"),
+        "{said}"
+    );
     assert!(said.contains("1 line skipped"), "{said}");
     let named: Vec<_> = answers.iter().map(|a| (&a["line"], &a["id"])).collect();
     assert_eq!(json!(named), json!([[2, "7"], [3, "8"]]));
@@ -120,7 +123,10 @@ fn tables_and_plain_text_are_read_too_and_standard_output_takes_the_answers() {
         .iter()
         .map(|a| (&a["line"], &a["id"], &a["result"]["answer"]))
         .collect();
-    assert_eq!(json!(told), json!([[1, null, "unknown"], [3, null, "known"]]));
+    assert_eq!(
+        json!(told),
+        json!([[1, null, "unknown"], [3, null, "known"]])
+    );
 }
 
 #[test]
@@ -130,8 +136,14 @@ fn bad_lines_are_named_and_a_file_that_cannot_be_read_leaves_the_old_answers() {
     let file = format!("{{\"id\":1,\"text\":\"một hai\"}}\nnot json\n{{\"text\":\"{long}\"}}\n");
     let (code, answers, said) = desk.batch(&desk.file("in.jsonl", &file));
     assert_eq!((code, answers.len()), (Some(1), 1), "{said}");
-    assert!(said.contains("in.jsonl:2: skipped – not a JSON object"), "{said}");
-    assert!(said.contains("in.jsonl:3: skipped – text is longer"), "{said}");
+    assert!(
+        said.contains("in.jsonl:2: skipped – not a JSON object"),
+        "{said}"
+    );
+    assert!(
+        said.contains("in.jsonl:3: skipped – text is longer"),
+        "{said}"
+    );
     assert!(said.contains("2 lines skipped"), "{said}");
     assert_eq!(answers[0]["id"], "1");
 
