@@ -281,6 +281,14 @@ pub fn prepare(host: &str) -> Result<String> {
         );
     }
     put("POST /api/v1/organisations/import", &[], &clerk);
+    let administrator = Caller::enter(host, "administrator")?;
+    let partner = json!({ "organisation": "Báo", "contact": "bao@bao.example", "per_minute": 60 });
+    let partner = text(&administrator.post("/partner-keys", &partner)?["id"])?;
+    for name in ["GET /api/v1/partner-keys", "POST /api/v1/partner-keys"] {
+        put(name, &[], &administrator);
+    }
+    let name = "POST /api/v1/partner-keys/{id}/revoke";
+    put(name, &[("id", &partner)], &administrator);
     let published = made.published(18)?;
     let answered = json!({ "text": Made::message(18) });
     let number = text(&officer.post("/check", &answered)?["number"])?;

@@ -143,7 +143,7 @@ impl App {
         App {
             store: parts.store,
             index_file: parts.index_file,
-            limits: Limits::new(Arc::clone(&parts.clock)),
+            limits: Limits::default(),
             clock: parts.clock,
             transport: Transport::new(Arc::clone(&parts.mailer)),
             mailer: parts.mailer,

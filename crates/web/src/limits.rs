@@ -1,7 +1,7 @@
 //! How much one asker may ask: what each request costs, the headers that say what is left
 //! (draft-ietf-httpapi-ratelimit-headers), and what is said to whoever has to wait.
 
-use std::net::SocketAddr;
+use core::net::SocketAddr;
 
 use app::{Allowance, Asker, BOUGHT_TEXTS, Challenge, Denied, MAX_BATCH, PARTNER_PREFIX, Use};
 use axum::{

@@ -1,11 +1,12 @@
-//! Token buckets (GCRA, by `governor`) that tell the time by our own clock.
+//! Token buckets (GCRA, by `governor`) whose clock is set by ours.
 
-use std::{num::NonZeroU32, sync::Arc, time::Duration};
+use std::{num::NonZeroU32, time::Duration};
 
 use governor::{
     Quota, RateLimiter,
-    clock::{Clock, Reference as _},
+    clock::{Clock, FakeRelativeClock, Reference as _},
     middleware::StateInformationMiddleware,
+    nanos::Nanos,
     state::{InMemoryState, NotKeyed, keyed::HashMapStateStore},
 };
 
@@ -18,16 +19,21 @@ const CROWD: Mark = [0; 16];
 /// Seconds between two looks for buckets that are full again, when there are too many.
 const SWEEP: u64 = 10;
 
-/// The application's clock, as `governor` asks for it: time since 1970.
-#[derive(Clone)]
-pub(super) struct Told(Arc<dyn crate::ports::Clock>);
+/// Goes when it is told what time it is; never back.
+#[derive(Default)]
+pub(super) struct Hand {
+    clock: FakeRelativeClock,
+    /// Milliseconds since 1970; none before it was told the first time.
+    at: Option<i128>,
+}
 
-impl Clock for Told {
-    type Instant = Duration;
-
-    fn now(&self) -> Duration {
-        let nanos = self.0.now().unix_timestamp_nanos();
-        Duration::from_nanos(u64::try_from(nanos).unwrap_or(0))
+impl Hand {
+    pub(super) fn set(&mut self, millis: i128) {
+        let before = *self.at.get_or_insert(millis);
+        // A clock that was set back starts from there.
+        let passed = u64::try_from(millis - before).unwrap_or(0);
+        self.clock.advance(Duration::from_millis(passed));
+        self.at = Some(millis);
     }
 }
 
@@ -70,12 +76,13 @@ macro_rules! taken {
 }
 
 /// One bucket.
-pub(super) struct Bucket(RateLimiter<NotKeyed, InMemoryState, Told, StateInformationMiddleware>);
+pub(super) struct Bucket(
+    RateLimiter<NotKeyed, InMemoryState, FakeRelativeClock, StateInformationMiddleware>,
+);
 
 impl Bucket {
-    pub(super) fn new(per_minute: u32, clock: &Arc<dyn crate::ports::Clock>) -> Self {
-        let told = Told(Arc::clone(clock));
-        let limiter = RateLimiter::direct_with_clock(quota(per_minute), told);
+    pub(super) fn new(per_minute: u32, hand: &Hand) -> Self {
+        let limiter = RateLimiter::direct_with_clock(quota(per_minute), hand.clock.clone());
         Bucket(limiter.with_middleware())
     }
 
@@ -87,19 +94,19 @@ impl Bucket {
 
 /// A bucket for each asker.
 pub(super) struct Buckets {
-    limiter: RateLimiter<Mark, HashMapStateStore<Mark>, Told, StateInformationMiddleware>,
+    limiter:
+        RateLimiter<Mark, HashMapStateStore<Mark>, FakeRelativeClock, StateInformationMiddleware>,
     most: usize,
-    swept: Duration,
+    swept: Option<Nanos>,
 }
 
 impl Buckets {
-    pub(super) fn new(per_minute: u32, clock: &Arc<dyn crate::ports::Clock>) -> Self {
-        let told = Told(Arc::clone(clock));
-        let limiter = RateLimiter::hashmap_with_clock(quota(per_minute), told);
+    pub(super) fn new(per_minute: u32, hand: &Hand) -> Self {
+        let limiter = RateLimiter::hashmap_with_clock(quota(per_minute), hand.clock.clone());
         Buckets {
             limiter: limiter.with_middleware(),
             most: MOST,
-            swept: Duration::ZERO,
+            swept: None,
         }
     }
 
@@ -107,9 +114,10 @@ impl Buckets {
         let mut mark = mark;
         if self.limiter.len() >= self.most {
             let now = self.limiter.clock().now();
-            if u64::from(now.duration_since(self.swept)) >= SWEEP * 1_000_000_000 {
+            let recent = |swept| u64::from(now.duration_since(swept)) < SWEEP * 1_000_000_000;
+            if !self.swept.is_some_and(recent) {
                 self.limiter.retain_recent();
-                self.swept = now;
+                self.swept = Some(now);
             }
             if self.limiter.len() >= self.most {
                 mark = CROWD;
@@ -122,48 +130,45 @@ impl Buckets {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicI64, Ordering};
-
-    use time::OffsetDateTime;
-
     use super::*;
 
-    #[derive(Default)]
-    struct Hand(AtomicI64);
+    fn hand() -> Hand {
+        let mut hand = Hand::default();
+        hand.set(1_613_600_000_000);
+        hand
+    }
 
-    impl crate::ports::Clock for Hand {
-        fn now(&self) -> OffsetDateTime {
-            let at = 1_613_600_000 + self.0.load(Ordering::SeqCst);
-            OffsetDateTime::from_unix_timestamp(at).unwrap()
-        }
+    fn pass(hand: &mut Hand, seconds: i128) {
+        let at = hand.at.unwrap();
+        hand.set(at + seconds * 1000);
     }
 
     #[test]
     fn a_bucket_is_emptied_and_fills_again() {
-        let hand = Arc::new(Hand::default());
-        let clock: Arc<dyn crate::ports::Clock> = hand.clone();
-        let bucket = Bucket::new(60, &clock);
+        let mut hand = hand();
+        let bucket = Bucket::new(60, &hand);
         assert_eq!(bucket.take(40), Taken::Yes { left: 20 });
         assert_eq!(bucket.take(30), Taken::Wait { seconds: 10 });
         assert_eq!(bucket.take(61), Taken::Never);
-        hand.0.store(10, Ordering::SeqCst);
+        pass(&mut hand, 10);
         assert_eq!(bucket.take(30), Taken::Yes { left: 0 });
-        hand.0.store(1000, Ordering::SeqCst);
+        pass(&mut hand, -3600);
+        assert_eq!(bucket.take(1), Taken::Wait { seconds: 1 });
+        pass(&mut hand, 1000);
         assert_eq!(bucket.take(1), Taken::Yes { left: 59 });
     }
 
     #[test]
     fn too_many_askers_share_a_bucket_until_others_are_full_again() {
-        let hand = Arc::new(Hand::default());
-        let clock: Arc<dyn crate::ports::Clock> = hand.clone();
-        let mut buckets = Buckets::new(60, &clock);
+        let mut hand = hand();
+        let mut buckets = Buckets::new(60, &hand);
         buckets.most = 3;
         for n in 1..=3 {
             assert_eq!(buckets.take([n; 16], 60), Taken::Yes { left: 0 });
         }
         assert_eq!(buckets.take([4; 16], 60), Taken::Yes { left: 0 });
         assert!(matches!(buckets.take([5; 16], 60), Taken::Wait { .. }));
-        hand.0.store(200, Ordering::SeqCst);
+        pass(&mut hand, 200);
         assert_eq!(buckets.take([5; 16], 60), Taken::Yes { left: 0 });
         assert_eq!(buckets.take([6; 16], 60), Taken::Yes { left: 0 });
         assert!(buckets.limiter.len() <= 3);

@@ -8,7 +8,7 @@ mod buckets;
 mod proof;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use casework::PartnerKeyId;
 use hmac::{Hmac, KeyInit, Mac};
@@ -16,7 +16,7 @@ use sha2::Sha256;
 use time::Date;
 
 use self::{
-    buckets::{Bucket, Buckets, Taken},
+    buckets::{Bucket, Buckets, Hand, Taken},
     proof::Proofs,
 };
 use crate::{App, vietnam_date};
@@ -116,9 +116,9 @@ pub struct LimitSettings {
     pub checks_per_minute: u32,
 }
 
+#[derive(Default)]
 pub(crate) struct Limits {
     settings: LimitSettings,
-    clock: Arc<dyn crate::ports::Clock>,
     of_day: Mutex<OfDay>,
 }
 
@@ -127,20 +127,11 @@ pub(crate) struct Limits {
 struct OfDay {
     day: Option<Date>,
     key: [u8; 32],
+    hand: Hand,
     addresses: Option<Buckets>,
     /// With the limit that each was made for.
     partners: HashMap<PartnerKeyId, (u32, Bucket)>,
     proofs: Proofs,
-}
-
-impl Limits {
-    pub(crate) fn new(clock: Arc<dyn crate::ports::Clock>) -> Self {
-        Limits {
-            settings: LimitSettings::default(),
-            clock,
-            of_day: Mutex::default(),
-        }
-    }
 }
 
 impl OfDay {
@@ -187,23 +178,31 @@ impl App {
             Asker::Address(_) => (self.limits.settings.checks_per_minute, false),
             Asker::Partner(pass) => (pass.per_minute, true),
         };
-        let units = what.units();
+        let mut units = what.units();
         if per_minute == 0 || units == 0 {
             return Ok(None);
         }
+        if !matches!(what, Use::Texts(_)) {
+            // Under the smallest limits a report takes all there is, but it is taken.
+            units = units.min(per_minute * CHECK);
+        }
         let mut of_day = self.limits_of_day();
         let mark = of_day.mark(asker);
-        let clock = &self.limits.clock;
+        let OfDay {
+            hand,
+            addresses,
+            partners,
+            ..
+        } = &mut *of_day;
         let taken = match asker {
-            Asker::Address(_) => of_day
-                .addresses
-                .get_or_insert_with(|| Buckets::new(per_minute * CHECK, clock))
+            Asker::Address(_) => addresses
+                .get_or_insert_with(|| Buckets::new(per_minute * CHECK, hand))
                 .take(mark, units),
             Asker::Partner(pass) => {
-                let bucket = of_day.partners.entry(pass.id);
-                let bucket = bucket.or_insert_with(|| (0, Bucket::new(CHECK, clock)));
+                let new = || (per_minute, Bucket::new(per_minute * CHECK, hand));
+                let bucket = partners.entry(pass.id).or_insert_with(new);
                 if bucket.0 != per_minute {
-                    *bucket = (per_minute, Bucket::new(per_minute * CHECK, clock));
+                    *bucket = new();
                 }
                 bucket.1.take(units)
             }
@@ -226,8 +225,7 @@ impl App {
             Taken::Never => Err(Denied::BatchTooLarge(per_minute as usize * CHECK as usize)),
             Taken::Wait { seconds } => {
                 let key = of_day.key;
-                let good = |proof| of_day.proofs.redeem(&key, &mark, proof, now);
-                if proof.is_some_and(good) {
+                if proof.is_some_and(|proof| of_day.proofs.redeem(&key, &mark, proof, now)) {
                     allowance.bought = true;
                     return Ok(Some(allowance));
                 }
@@ -264,6 +262,9 @@ impl App {
                 ..OfDay::default()
             };
         }
+        of_day
+            .hand
+            .set(self.now().unix_timestamp_nanos() / 1_000_000);
         of_day
     }
 }

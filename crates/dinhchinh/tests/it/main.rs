@@ -11,6 +11,7 @@ mod killed_import;
 mod killed_keeping;
 mod killed_sending;
 mod lookup;
+mod public_api;
 mod smtp;
 mod support;
 mod tables;

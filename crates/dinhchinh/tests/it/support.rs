@@ -45,11 +45,24 @@ pub struct Service {
 impl Service {
     /// Starts `serve` on a free port and waits until it says where.
     pub fn start(data: &Path, more: &[&str]) -> Service {
+        Service::start_to(data, more, Stdio::inherit(), None)
+    }
+
+    /// As [`start`](Self::start), with all that a curious operator can have logged in a file.
+    pub fn start_with_log(data: &Path, more: &[&str], log: std::fs::File) -> Service {
+        Service::start_to(data, more, log.into(), Some("debug"))
+    }
+
+    fn start_to(data: &Path, more: &[&str], errors: Stdio, log: Option<&str>) -> Service {
         let mut args = vec!["serve", "--listen", "127.0.0.1:0"];
         args.extend(more);
-        let mut child = program(data, &args)
+        let mut command = program(data, &args);
+        if let Some(level) = log {
+            command.env("RUST_LOG", level);
+        }
+        let mut child = command
             .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
+            .stderr(errors)
             .spawn()
             .expect("the program starts");
         let mut lines = BufReader::new(child.stdout.take().expect("stdout")).lines();

@@ -119,10 +119,11 @@ async fn post_partner_key(
     ApiAs(by): ApiAs<Administrator>,
     Body(body): Body<NewKeyBody>,
 ) -> Result<(StatusCode, Json<MadeKeyBody>), ApiError> {
-    let last_day = body
-        .last_day
-        .as_deref()
-        .map(|day| Date::parse(day, &Iso8601::DATE).map_err(|_| Refusal::Invalid("last_day")));
+    let last_day = body.last_day.as_deref().map(|day| {
+        // Weeks, and days without dashes, are ISO 8601, too, but not what the document says.
+        let day = if day.len() == 10 { day } else { "" };
+        Date::parse(day, &Iso8601::DATE).map_err(|_| Refusal::Invalid("last_day"))
+    });
     let new = NewPartnerKey {
         organisation: body.organisation,
         contact: body.contact,
