@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach, test } from "node:test";
-import { answered, says, shot, startBrowser, submit } from "./lib/browser.mjs";
+import { says, shot, startBrowser, submit } from "./lib/browser.mjs";
 import { conclude } from "./lib/conclude.mjs";
 import { startServer } from "./lib/server.mjs";
 
@@ -87,7 +87,7 @@ for (const [lang, words] of Object.entries({
     const check = async (text) => {
       await page.goto(`${server.url}/?lang=${lang}`);
       await page.locator("form.ask textarea").fill(text);
-      await answered(page.locator("form.ask button.main"));
+      await submit(page.locator("form.ask button.main"));
       return page.locator("#answer");
     };
 

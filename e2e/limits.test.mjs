@@ -57,7 +57,7 @@ async function shot2(page, name) {
   const seen = await browser.newContext({ javaScriptEnabled: true });
   const other = await seen.newPage();
   // Without the script of the proof: the page stays as it is.
-  await other.route("**/static/proof.js", (route) => route.abort());
+  await other.route("**/static/proof.js*", (route) => route.abort());
   await other.setContent((await page.content()).replaceAll("/static/site.css", `${server.url}/static/site.css`));
   await shot(other, name);
   await seen.close();

@@ -36,7 +36,7 @@ pub struct PageError {
     /// How long to wait, and what to solve instead.
     wait: Option<Wait>,
     /// A form that may be sent again as it is.
-    form: Fields,
+    form: Box<Fields>,
 }
 
 impl PageError {
@@ -49,7 +49,7 @@ impl PageError {
             typed: Vec::new(),
             reference: None,
             wait: None,
-            form: Fields::default(),
+            form: Box::default(),
         }
     }
 
@@ -80,7 +80,7 @@ impl PageError {
 
     /// With the form, to be sent again.
     pub fn with_form(mut self, form: Fields) -> Self {
-        self.form = form;
+        *self.form = form;
         self
     }
 
