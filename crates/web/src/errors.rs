@@ -28,13 +28,13 @@ pub struct PageError {
     status: StatusCode,
     /// Ending of the text keys.
     code: String,
-    about: Option<String>,
+    about: Option<Box<str>>,
     limit: Option<usize>,
     typed: Vec<(String, String)>,
     /// Number under which the log says more.
-    reference: Option<String>,
+    reference: Option<Box<str>>,
     /// How long to wait, and what to solve instead.
-    wait: Option<Wait>,
+    wait: Option<Box<Wait>>,
     /// A form that may be sent again as it is.
     form: Box<Fields>,
 }
@@ -57,7 +57,7 @@ impl PageError {
     pub fn wait(wait: Wait) -> Self {
         let mut page = PageError::new(StatusCode::TOO_MANY_REQUESTS, "too-fast");
         page.limit = Some(wait.seconds as usize);
-        page.wait = Some(wait);
+        page.wait = Some(Box::new(wait));
         page
     }
 
@@ -116,7 +116,7 @@ impl PageError {
         let reference = reference(why);
         error!(reference, why, "fault");
         let mut page = PageError::new(StatusCode::INTERNAL_SERVER_ERROR, "fault");
-        page.reference = Some(reference);
+        page.reference = Some(reference.into());
         page
     }
 
@@ -166,7 +166,7 @@ fn reference(why: &str) -> String {
 impl From<Refusal> for PageError {
     fn from(refusal: Refusal) -> Self {
         let mut page = PageError::new(status::of(&refusal), refusal.code());
-        page.about = refusal.about();
+        page.about = refusal.about().map(Into::into);
         page.limit = refusal.limit();
         page
     }

@@ -168,7 +168,7 @@ pub fn peer(extensions: &axum::http::Extensions) -> Option<SocketAddr> {
 
 /// Counts requests for the API.
 pub async fn api(State(state): State<WebState>, request: Request, next: Next) -> Response {
-    count(state, request, next, |error| api::problem(error)).await
+    count(state, request, next, api::problem).await
 }
 
 /// Counts requests for pages; forms are counted where they are read, so that what was typed is not
