@@ -115,7 +115,7 @@ impl Site {
 
     /// With limits.
     pub async fn within(limits: app::LimitSettings, bounds: web::Bounds) -> Site {
-        Site::bounded(move |app| app.with_limits(limits.clone()), bounds).await
+        Site::bounded(move |app| app.with_limits(limits), bounds).await
     }
 
     async fn bounded(
