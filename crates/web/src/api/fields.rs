@@ -15,6 +15,17 @@ pub(super) fn whole_number<'de, D: serde::Deserializer<'de>>(from: D) -> Result<
         .ok_or_else(|| serde::de::Error::custom("not a whole number"))
 }
 
+/// As [`whole_number`]; none where it is left out or null.
+pub(super) fn whole_number_or_none<'de, D: serde::Deserializer<'de>>(
+    from: D,
+) -> Result<Option<u64>, D::Error> {
+    #[derive(Deserialize)]
+    struct Whole(#[serde(deserialize_with = "whole_number")] u32);
+
+    let whole = Option::<Whole>::deserialize(from)?;
+    Ok(whole.map(|whole| whole.0.into()))
+}
+
 /// Why something is done; it is recorded.
 #[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct Because {

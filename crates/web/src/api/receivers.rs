@@ -19,6 +19,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     answers::{Reads, Receives},
     auth::ApiAs,
+    fields::whole_number_or_none,
     id,
     problem::{ApiError, Body, Problem},
 };
@@ -161,7 +162,7 @@ struct NewDeedBody {
     /// `notice-board` or `other`.
     medium: String,
     /// How many people it reached.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "whole_number_or_none")]
     #[schema(maximum = 200_000_000)]
     people: Option<u64>,
     /// In their words.

@@ -239,7 +239,7 @@ const fn after(hours: Option<u32>, at: &ReceiversAfter) -> ReceiversAfterBody {
     get,
     path = "/api/v1/statistics",
     params(
-        ("of" = Option<String>, Query, pattern = "^example$", description = "`example`: of the worked example, which is counted apart"),
+        ("of" = Option<String>, Query, pattern = "^(example)?$", description = "`example`: of the worked example, which is counted apart"),
         ("correction" = Option<String>, Query, description = "only this correction"),
     ),
     responses(
