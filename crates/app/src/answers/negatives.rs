@@ -14,7 +14,7 @@ use std::{
 };
 
 use casework::ChainId;
-use recognise::{Canonical, Index, Level, Reading, canonicalise, compare};
+use recognise::{Canonical, Index, Level, Reading, compare_readings};
 
 use crate::{
     App, Result,
@@ -89,14 +89,17 @@ struct Shared {
 }
 
 impl Shared {
-    fn new(text: &str, words: &Canonical, other: &str) -> Shared {
-        let spans = compare(text, other).spans;
-        let others = canonicalise(other);
+    fn new(text: &Reading<'_>, other: &Reading<'_>) -> Shared {
+        let spans = compare_readings(text, other).spans;
+        let others = other.canonical();
         let mut places: Vec<Range<usize>> = spans.iter().map(|span| span.known.clone()).collect();
         places.sort_by_key(|place| place.start);
         Shared {
-            words: within(words, spans.iter().map(|span| span.query.clone())),
-            held: count(&within(&others, places.into_iter())),
+            words: within(
+                text.canonical(),
+                spans.iter().map(|span| span.query.clone()),
+            ),
+            held: count(&within(others, places.into_iter())),
             of: others.word_count(),
         }
     }
@@ -113,27 +116,25 @@ impl Shared {
 
 /// A text beside an example: what of it the example explains.
 struct Beside<'a> {
-    text: &'a str,
-    words: Canonical,
+    text: &'a Reading<'a>,
     example: Shared,
     /// The text says word for word what the example says.
     is_example: bool,
 }
 
 impl<'a> Beside<'a> {
-    fn new(text: &'a str, example: &str) -> Self {
-        let words = canonicalise(text);
+    fn new(text: &'a Reading<'a>, example: &str) -> Self {
+        let example = Reading::new(example);
         Beside {
-            example: Shared::new(text, &words, example),
-            is_example: words.folded() == canonicalise(example).folded(),
-            words,
+            example: Shared::new(text, &example),
+            is_example: text.canonical().folded() == example.canonical().folded(),
             text,
         }
     }
 
     /// Whether the text is nearer to the example than to a known message.
-    fn is_nearer_than_to(&self, known: &str) -> bool {
-        let known = Shared::new(self.text, &self.words, known);
+    fn is_nearer_than_to(&self, known: &Reading<'_>) -> bool {
+        let known = Shared::new(self.text, known);
         let (ours, theirs) = (count(&self.example.words), count(&known.words));
         let pairs = || known.words.iter().zip(&self.example.words);
         let only_theirs = pairs().filter(|(known, ours)| **known && !**ours).count();
@@ -142,7 +143,7 @@ impl<'a> Beside<'a> {
         if known.holds_nearly_all() && !self.example.holds_nearly_all() {
             return false;
         }
-        if known.holds_all() && only_ours * OWN < self.words.word_count() {
+        if known.holds_all() && only_ours * OWN < self.text.canonical().word_count() {
             return false;
         }
         (ours > theirs || ours == theirs && self.is_example) && only_theirs * SLACK <= theirs
@@ -150,11 +151,11 @@ impl<'a> Beside<'a> {
 }
 
 /// Whether a text is a message with hardly anything beside it.
-fn is_wrapped(text: &str, known: &str) -> bool {
-    let words = canonicalise(text);
-    let shared = Shared::new(text, &words, known);
-    let own = words.word_count() - count(&shared.words);
-    shared.of > 0 && shared.holds_all() && own * OWN < words.word_count()
+fn is_wrapped(text: &Reading<'_>, known: &Reading<'_>) -> bool {
+    let words = text.canonical().word_count();
+    let shared = Shared::new(text, known);
+    let own = words - count(&shared.words);
+    shared.of > 0 && shared.holds_all() && own * OWN < words
 }
 
 impl App {
@@ -179,7 +180,7 @@ impl App {
                 };
                 if !let_go.contains(&chain)
                     && self
-                        .is_not(text.text(), chain, &example.text, &found, planned)
+                        .is_not(text, chain, &example.text, &found, planned)
                         .await?
                 {
                     let_go.push(chain);
@@ -192,7 +193,7 @@ impl App {
     /// Whether an example takes a text away from a chain that it matches.
     async fn is_not(
         &self,
-        text: &str,
+        text: &Reading<'_>,
         chain: ChainId,
         example: &str,
         found: &[Found],
@@ -207,9 +208,9 @@ impl App {
         for (seq, _, _) in own() {
             let planned = planned.iter().find(|message| message.seq == *seq);
             let nearer = match planned {
-                Some(known) => beside.is_nearer_than_to(&known.text),
-                None => match self.store.messages_after(seq - 1, 1).await?.pop() {
-                    Some(known) => beside.is_nearer_than_to(&known.text),
+                Some(known) => beside.is_nearer_than_to(&Reading::new(&known.text)),
+                None => match self.known_message(*seq).await? {
+                    Some(known) => beside.is_nearer_than_to(&known),
                     None => true,
                 },
             };
@@ -223,9 +224,8 @@ impl App {
     /// Whether a text says word for word what a message of a chain says, with hardly anything beside
     /// it.
     pub(crate) async fn is_message_of(&self, text: &str, chain: ChainId) -> Result<bool> {
-        let found = self
-            .recogniser_read()
-            .lookup(&Reading::new(text), AMONG_PARTED);
+        let text = &Reading::new(text);
+        let found = self.recogniser_read().lookup(text, AMONG_PARTED);
         for (seq, entry, found) in found {
             if entry.chain != chain {
                 continue;
@@ -233,8 +233,8 @@ impl App {
             if found.exact {
                 return Ok(true);
             }
-            let known = self.store.messages_after(seq - 1, 1).await?.pop();
-            if known.is_some_and(|known| is_wrapped(text, &known.text)) {
+            let known = self.known_message(seq).await?;
+            if known.is_some_and(|known| is_wrapped(text, &known)) {
                 return Ok(true);
             }
         }
@@ -268,7 +268,7 @@ mod tests {
         trì lưới điện, khách hàng không phải đóng khoản nào, hỏi tổng đài 1900 6769 để biết lịch";
 
     fn nearer(text: &str) -> bool {
-        Beside::new(text, NOTICE).is_nearer_than_to(HOAX)
+        Beside::new(&Reading::new(text), NOTICE).is_nearer_than_to(&Reading::new(HOAX))
     }
 
     #[test]
@@ -285,7 +285,9 @@ mod tests {
     #[test]
     fn an_example_that_is_a_part_of_the_message_takes_nothing_but_itself() {
         let part = "từ ngày mai điện lực cắt điện luân phiên toàn thành phố";
-        let nearer = |text: &str| Beside::new(text, part).is_nearer_than_to(HOAX);
+        let nearer = |text: &str| {
+            Beside::new(&Reading::new(text), part).is_nearer_than_to(&Reading::new(HOAX))
+        };
         assert!(nearer(part));
         assert!(nearer(&part.to_uppercase()));
         assert!(!nearer(HOAX));
@@ -296,12 +298,13 @@ mod tests {
     #[test]
     fn numbers_count_as_what_they_say() {
         let own = HOAX.replace("0912 345 678", "1900 6769");
-        let text = Beside::new(&own, &own);
+        let own_read = Reading::new(&own);
+        let text = Beside::new(&own_read, &own);
         assert!(
-            text.is_nearer_than_to(HOAX),
+            text.is_nearer_than_to(&Reading::new(HOAX)),
             "another number is another text"
         );
-        assert!(!Beside::new(HOAX, &own).is_nearer_than_to(HOAX));
+        assert!(!Beside::new(&Reading::new(HOAX), &own).is_nearer_than_to(&Reading::new(HOAX)));
     }
 
     #[test]
@@ -310,7 +313,9 @@ mod tests {
             "Bà con ơi chia sẻ cho mọi người cùng biết. Sáng nay nhiều người gọi tới tòa soạn hỏi về \
              đoạn sau. {HOAX}. Điện lực nói gì, mời bạn đọc theo dõi bản tin lúc bảy giờ tối nay"
         );
-        let nearer = |text: &str| Beside::new(text, &article).is_nearer_than_to(HOAX);
+        let nearer = |text: &str| {
+            Beside::new(&Reading::new(text), &article).is_nearer_than_to(&Reading::new(HOAX))
+        };
         assert!(nearer(&article) && nearer(&article.to_uppercase()));
         for text in [
             HOAX.to_owned(),
@@ -322,9 +327,15 @@ mod tests {
         ] {
             assert!(!nearer(&text), "{text}");
         }
-        assert!(is_wrapped(&format!("Bà con ơi, {HOAX}"), HOAX));
-        assert!(is_wrapped(HOAX, HOAX));
-        assert!(!is_wrapped(&article, HOAX));
-        assert!(!is_wrapped(&HOAX.replace("ngày mai", "ngày kia"), HOAX));
+        assert!(is_wrapped(
+            &Reading::new(format!("Bà con ơi, {HOAX}")),
+            &Reading::new(HOAX)
+        ));
+        assert!(is_wrapped(&Reading::new(HOAX), &Reading::new(HOAX)));
+        assert!(!is_wrapped(&Reading::new(&article), &Reading::new(HOAX)));
+        assert!(!is_wrapped(
+            &Reading::new(&HOAX.replace("ngày mai", "ngày kia")),
+            &Reading::new(HOAX)
+        ));
     }
 }
