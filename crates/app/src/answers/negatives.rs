@@ -334,7 +334,7 @@ mod tests {
         assert!(is_wrapped(&Reading::new(HOAX), &Reading::new(HOAX)));
         assert!(!is_wrapped(&Reading::new(&article), &Reading::new(HOAX)));
         assert!(!is_wrapped(
-            &Reading::new(&HOAX.replace("ngày mai", "ngày kia")),
+            &Reading::new(HOAX.replace("ngày mai", "ngày kia")),
             &Reading::new(HOAX)
         ));
     }
